@@ -7,10 +7,16 @@ Every setting that a host may change is read here by `config/settings.py` and no
 from __future__ import annotations
 
 import os
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from tuoyu.core.postgres import PROJECT, Cluster
+
 SCHEMES = ("postgres", "postgresql")
+LEAST_SECRET = 50
 YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 # What libpq understands in the address and Django passes on to it.
 DRIVER_OPTIONS = {
@@ -61,7 +67,7 @@ def integer(
     return number
 
 
-def listing(name: str, default: tuple[str, ...] = ()) -> list[str]:
+def listing(name: str, default: Iterable[str] = ()) -> list[str]:
     """Words separated by commas; blanks around them and empty ones are dropped."""
     words = [word.strip() for word in text(name, "").split(",")]
     return [word for word in words if word] or list(default)
@@ -75,14 +81,48 @@ def choice(name: str, among: tuple[str, ...], default: str | None = None) -> str
     return value
 
 
-def database(name: str = "DATABASE_URL") -> dict[str, Any] | None:
+def var_dir() -> Path:
+    """Where everything lies that the running site makes: TUOYU_VAR, else var/ of the project."""
+    return Path(text("TUOYU_VAR", str(PROJECT / "var"))).absolute()
+
+
+def secret(name: str, *, development: bool) -> str:
+    """A secret of 50 characters or more. In development one is made once, in var/ (0600)."""
+    value = text(name, "")
+    if len(value) >= LEAST_SECRET:
+        return value
+    if value:
+        raise SettingFault(f"{name} is too short: at least {LEAST_SECRET} characters.")
+    if not development:
+        raise SettingFault(f"Set {name} to a random text of {LEAST_SECRET} characters or more.")
+    kept = var_dir() / name.removeprefix("TUOYU_").lower().replace("_", "-")
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    if not kept.exists():
+        # Written apart and linked: of several first starts at once exactly one wins, whole.
+        draft = kept.with_name(f"{kept.name}.{os.getpid()}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT, 0o600), "w") as out:
+            out.write(secrets.token_urlsafe(48))
+        try:
+            os.link(draft, kept)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return kept.read_text()
+
+
+def database(name: str = "DATABASE_URL", *, embedded: Path) -> dict[str, Any]:
     """A Django database setting from postgres://user:password@host:port/name?option=value.
 
-    None when the variable is unset (the embedded server is meant). The host may be a socket
-    folder: postgres://user:password@/name?host=/run/postgresql. The password is never shown.
+    The host may be a socket folder: postgres://user:password@/name?host=/run/postgresql.
+    When the variable is unset: the embedded cluster in the folder `embedded`, which is not
+    started here (`manage.py` and tools/run.py do). Passwords are never shown.
     """
     address = text(name, "")
-    return parse_database(address, name) if address else None
+    if address:
+        return parse_database(address, name)
+    place = Cluster(embedded, durable=True).endpoint()
+    return {"ENGINE": "django.db.backends.postgresql", **place.django(), "OPTIONS": {}}
 
 
 def parse_database(address: str, name: str = "DATABASE_URL") -> dict[str, Any]:

@@ -152,8 +152,9 @@ class Cluster:
         return Status("running", pid) if pid else Status("stopped")
 
     def endpoint(self, role: str = OWNER) -> Endpoint:
-        """Address and password for `role`; the server need not run."""
-        return Endpoint(str(self._socket_folder()), role, self._passwords()[role])
+        """Address and password for `role`; the server need not run (no password: no data yet)."""
+        passwords = self._passwords() if self.status().state != "absent" else {}
+        return Endpoint(str(self._socket_folder()), role, passwords.get(role, ""))
 
     # -- locks -----------------------------------------------------------------------------
 
