@@ -1,0 +1,31 @@
+"""The hostile test environment: what slips through in production fails here."""
+
+import os
+from pathlib import Path
+
+os.environ.setdefault("TUOYU_TESTING", "1")
+os.environ.setdefault("TUOYU_SECRET_KEY", "test-only-secret-key-that-guards-nothing-at-all-00000000")
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+if not os.environ.get("DATABASE_URL"):
+    from tuoyu.core.postgres import Cluster
+
+    os.environ["DATABASE_URL"] = Cluster.for_tests().ensure_running().url
+
+import pytest  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """One test database per worker, and per person who shares the cluster."""
+    from django.conf import settings
+
+    suffix = os.environ.get("TUOYU_TEST_DB", "")
+    if suffix:
+        test = settings.DATABASES["default"].setdefault("TEST", {})
+        test["NAME"] = f"{test.get('NAME') or 'test_tuoyu'}_{suffix}"
+
+
+@pytest.fixture(autouse=True)
+def files_in_a_folder_of_their_own(settings, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    settings.FILE_ROOT = tmp_path / "files"

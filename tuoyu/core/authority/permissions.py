@@ -1,0 +1,160 @@
+"""Who may do what, as data. Reviewed as a snapshot in docs/authority.md."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Permission(Enum):
+    """One act or one kind of reading. The value is the stable code; the label is Chinese."""
+
+    OFFICE_OPEN = ("office.open", "打开工作台")
+    PROVIDER_OPEN = ("provider.open", "打开机构工作台")
+    REGISTRY_READ = ("registry.read", "查看机构档案")
+    REGISTRY_EDIT = ("registry.edit", "维护本机构信息")
+    VACANCY_REPORT = ("vacancy.report", "报送空余托位")
+    FILING_PREPARE = ("filing.prepare", "准备和提交备案")
+    FILING_READ = ("filing.read", "查看备案办件")
+    FILING_DECIDE = ("filing.decide", "办理备案（退回补正、发放回执）")
+    PLAN_READ = ("plan.read", "查看实施方案工作台")
+    PACK_LOAD = ("pack.load", "装载地区数据包")
+    CALENDAR_EDIT = ("calendar.edit", "维护工作日历")
+    PEOPLE_READ = ("people.read", "查看人员与岗位")
+    PEOPLE_MANAGE = ("people.manage", "管理账号与岗位")
+    INVITE_STAFF = ("people.invite", "邀请本机构人员")
+    POLICY_MANAGE = ("policy.manage", "管理安全策略")
+    AUDIT_READ = ("audit.read", "查看审计记录")
+    STYLEGUIDE_READ = ("styleguide.read", "查看界面样式库")
+    NOTICE_READ = ("notice.read", "查看本人消息")
+
+    def __init__(self, code: str, label: str) -> None:
+        self.code = code
+        self.label = label
+
+
+class Reach(Enum):
+    """What bounds a holding of a role."""
+
+    DIVISION = "division"
+    INSTITUTION = "institution"
+    SELF = "self"
+    SITE = "site"
+
+
+@dataclass(frozen=True)
+class RoleSpec:
+    label: str
+    description: str
+    reach: Reach
+    permissions: frozenset[Permission]
+    staff: bool
+    exclusive: bool = False
+
+
+P = Permission
+
+
+class Role(Enum):
+    """Roles as lists of permissions; the description is shown to whoever grants the role."""
+
+    FILING_CLERK = RoleSpec(
+        "备案经办人",
+        "区卫生健康委经办人：查看备案办件，一次性告知补正，发放备案回执。",
+        Reach.DIVISION,
+        frozenset(
+            {P.OFFICE_OPEN, P.REGISTRY_READ, P.FILING_READ, P.FILING_DECIDE, P.PLAN_READ,
+             P.NOTICE_READ, P.STYLEGUIDE_READ}
+        ),
+        staff=True,
+    )
+    OFFICE_DIRECTOR = RoleSpec(
+        "领导小组办公室",
+        "领导小组办公室人员：查看全区办件、机构与实施方案进展，维护工作日历。",
+        Reach.DIVISION,
+        frozenset(
+            {P.OFFICE_OPEN, P.REGISTRY_READ, P.FILING_READ, P.PLAN_READ, P.CALENDAR_EDIT,
+             P.PEOPLE_READ, P.NOTICE_READ, P.STYLEGUIDE_READ}
+        ),
+        staff=True,
+    )
+    UNIT_CLERK = RoleSpec(
+        "成员单位经办人",
+        "成员单位经办人：按职责查看机构档案与实施方案任务。",
+        Reach.DIVISION,
+        frozenset({P.OFFICE_OPEN, P.REGISTRY_READ, P.PLAN_READ, P.NOTICE_READ}),
+        staff=True,
+    )
+    STREET_INSPECTOR = RoleSpec(
+        "街道巡查员",
+        "街道办事处人员：掌握本街道机构的基本情况，只看本街道。",
+        Reach.DIVISION,
+        frozenset({P.OFFICE_OPEN, P.REGISTRY_READ, P.PLAN_READ, P.NOTICE_READ}),
+        staff=True,
+    )
+    INSTITUTION_HEAD = RoleSpec(
+        "机构负责人",
+        "托育机构负责人：准备和提交备案，维护本机构信息，邀请本机构人员。",
+        Reach.INSTITUTION,
+        frozenset(
+            {P.PROVIDER_OPEN, P.REGISTRY_READ, P.REGISTRY_EDIT, P.VACANCY_REPORT,
+             P.FILING_PREPARE, P.FILING_READ, P.INVITE_STAFF, P.NOTICE_READ}
+        ),
+        staff=False,
+    )
+    INSTITUTION_STAFF = RoleSpec(
+        "机构工作人员",
+        "托育机构工作人员：查看本机构信息，报送空余托位。",
+        Reach.INSTITUTION,
+        frozenset({P.PROVIDER_OPEN, P.REGISTRY_READ, P.VACANCY_REPORT, P.NOTICE_READ}),
+        staff=False,
+    )
+    GUARDIAN = RoleSpec(
+        "家长",
+        "婴幼儿的监护人：查看和办理自己家庭的事项。",
+        Reach.SELF,
+        frozenset({P.NOTICE_READ}),
+        staff=False,
+    )
+    SYSTEM_ADMIN = RoleSpec(
+        "系统管理员",
+        "三员之一：管理账号与岗位，不能查看业务内容和审计记录。",
+        Reach.SITE,
+        frozenset({P.OFFICE_OPEN, P.PEOPLE_READ, P.PEOPLE_MANAGE, P.PACK_LOAD, P.NOTICE_READ}),
+        staff=True,
+        exclusive=True,
+    )
+    SECURITY_ADMIN = RoleSpec(
+        "安全管理员",
+        "三员之一：管理安全策略与安全告警，不能管理账号。",
+        Reach.SITE,
+        frozenset({P.OFFICE_OPEN, P.POLICY_MANAGE, P.PEOPLE_READ, P.NOTICE_READ}),
+        staff=True,
+        exclusive=True,
+    )
+    AUDIT_ADMIN = RoleSpec(
+        "审计管理员",
+        "三员之一：查看与核验审计记录，不能修改任何内容。",
+        Reach.SITE,
+        frozenset({P.OFFICE_OPEN, P.AUDIT_READ, P.NOTICE_READ}),
+        staff=True,
+        exclusive=True,
+    )
+
+    @property
+    def spec(self) -> RoleSpec:
+        return self.value
+
+    @property
+    def label(self) -> str:
+        return self.value.label
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, str]]:
+        return [(role.name.lower(), role.label) for role in cls]
+
+    @classmethod
+    def from_code(cls, code: str) -> "Role":
+        return cls[code.upper()]
+
+    @property
+    def code(self) -> str:
+        return self.name.lower()

@@ -1,0 +1,107 @@
+"""The decorator that every page wears: it declares, checks and wraps in a transaction."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlencode
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.urls import reverse
+
+from tuoyu.accounts import held_forms
+from tuoyu.core import idempotency
+from tuoyu.core.authority import Actor, Permission, require
+from tuoyu.core.errors import Invalid
+
+P = ParamSpec("P")
+
+
+class Open(Enum):
+    """Pages that need no permission."""
+
+    PUBLIC = "公开"
+    SIGNED_IN = "登录后"
+
+
+PUBLIC = Open.PUBLIC
+SIGNED_IN = Open.SIGNED_IN
+
+
+class PageRequest(HttpRequest):
+    """What a page gets: a request with its actor."""
+
+    actor: Actor
+    request_id: str
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What a page says of itself; a house test walks all addresses and reads it."""
+
+    permission: Permission | Open
+    writes: bool
+
+
+View = Callable[Concatenate[PageRequest, P], HttpResponse]
+
+
+def page(
+    *, permission: Permission | Open, writes: bool = False
+) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
+    """Declare a page. A GET only reads; a POST (only where `writes`) is one transaction, once."""
+
+    def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        @wraps(view)
+        def answer(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if request.method not in ("GET", "HEAD", "POST"):
+                return HttpResponseNotAllowed(["GET", "HEAD", "POST"] if writes else ["GET", "HEAD"])
+            if request.method == "POST" and not writes:
+                return HttpResponseNotAllowed(["GET", "HEAD"])
+            if permission is not PUBLIC and not request.actor.is_known:
+                return _to_sign_in(request)
+            if isinstance(permission, Permission):
+                require(request.actor, permission)
+            if request.method == "POST":
+                return _act_once(request, lambda: view(request, *args, **kwargs))
+            return view(request, *args, **kwargs)
+
+        answer.declares = Declaration(permission, writes)  # type: ignore[attr-defined]
+        return answer
+
+    return decorate
+
+
+def _to_sign_in(request: PageRequest) -> HttpResponse:
+    """Lead to the sign-in page and back; what was typed waits there."""
+    query = urlencode({"next": request.get_full_path()})
+    response = HttpResponseRedirect(f"{reverse('signin')}?{query}")
+    if request.method == "POST":
+        held_forms.hold(request, response)
+    return response
+
+
+def _act_once(request: PageRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
+    key = idempotency.key_of(request)
+    if key is None:
+        raise Invalid("页面已过期，请返回上一页刷新后再提交。")
+    owner = _owner(request)
+    fingerprint = idempotency.fingerprint_of(request)
+    with transaction.atomic():
+        answered = idempotency.claim(owner, key, fingerprint)
+        if answered is not None:
+            return answered
+        response = act()
+        if 300 <= response.status_code < 400:
+            idempotency.settle(owner, key, fingerprint, response["Location"])
+        else:
+            transaction.set_rollback(True)
+    return response
+
+
+def _owner(request: PageRequest) -> str:
+    if request.actor.is_known:
+        return f"user:{request.actor.user_id}"
+    return f"visitor:{request.COOKIES.get('csrf', request.COOKIES.get('__Host-csrf', ''))[:60]}"
