@@ -1,0 +1,20 @@
+"""Closed vocabularies of the rules as database columns: choices and their check constraint."""
+
+from typing import Any
+
+from django.db import models
+
+from tuoyu.rules.choice import Choice
+
+
+def choice_field(kind: type[Choice], label: str, **options: Any) -> "models.CharField[str, str]":
+    """A text column that holds a code of `kind`; pair it with `known`."""
+    return models.CharField(label, max_length=40, choices=kind.choices(), **options)
+
+
+def known(field: str, kind: type[Choice], name: str, *, blank: bool = False) -> models.CheckConstraint:
+    """The constraint that `field` holds a code of `kind` (or nothing, where `blank`)."""
+    codes = [member.value for member in kind]
+    return models.CheckConstraint(
+        condition=models.Q(**{f"{field}__in": ["", *codes] if blank else codes}), name=name
+    )

@@ -1,0 +1,250 @@
+"""机构名录: institutions, their site, classes and services, and the public listing.
+
+The field list follows domain reference §3.4. What parents search is `Listing`: one flat row per
+institution of the public register, rewritten in the same transaction as any change
+(docs/adr/0007-listing.md).
+"""
+
+from django.contrib.postgres.fields import ArrayField, DateRangeField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from tuoyu.core import clock
+from tuoyu.core.authority import Subject
+from tuoyu.core.crypto import EncryptedTextField
+from tuoyu.core.personal import DataClass, Personal
+from tuoyu.core.record import Record
+from tuoyu.core.vocabulary import choice_field, known
+from tuoyu.registry.lifecycle import INSTITUTION
+from tuoyu.rules.care_bands import ClassBand
+from tuoyu.rules.filing.facts import (
+    InstitutionKind,
+    LegalNature,
+    PriceUnit,
+    Registrar,
+    ServiceForm,
+    Tenure,
+)
+
+LAWFUL_DUTY = "法定职责：人口与计划生育法第二十八条第三款（托育机构备案）"
+
+
+class Institution(Record):
+    """A place that offers care, from its preparation to its end."""
+
+    lifecycle = INSTITUTION
+
+    name = models.CharField("机构名称", max_length=120)
+    kind = choice_field(InstitutionKind, "机构类别")
+    nature = choice_field(LegalNature, "机构性质", blank=True)
+    credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True)
+    registrar = choice_field(Registrar, "登记机关", blank=True)
+    registered_on = models.DateField("登记日期", null=True, blank=True)
+    own_legal_person = models.BooleanField("具有独立法人资格", default=True)
+    head_name = EncryptedTextField("负责人姓名", blank=True, default="")
+    head_id_number = EncryptedTextField("负责人身份证件号", blank=True, default="")
+    contact_name = EncryptedTextField("联系人姓名", blank=True, default="")
+    contact_phone = EncryptedTextField("联系人电话", blank=True, default="")
+    public_phone = models.CharField("对外咨询电话", max_length=30, blank=True)
+    division = models.ForeignKey(
+        "divisions.Division",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="所在社区或街道",
+    )
+    state = INSTITUTION.state_field()
+    filing_number = models.CharField("备案编号", max_length=40, null=True, blank=True, unique=True)
+    filed_on = models.DateField("备案日期", null=True, blank=True)
+    closed_on = models.DateField("终止日期", null=True, blank=True)
+    closed_reason = models.CharField("终止原因", max_length=200, blank=True)
+    catering = models.BooleanField("供餐", default=False)
+    inclusive = models.BooleanField("普惠", default=False)
+    is_demo = models.BooleanField("演示数据", default=False)
+
+    PERSONAL = {
+        "head_name": Personal(DataClass.SENSITIVE, "备案登记的负责人", LAWFUL_DUTY, "机构终止后5年"),
+        "head_id_number": Personal(DataClass.SENSITIVE, "核验负责人身份", LAWFUL_DUTY, "机构终止后5年"),
+        "contact_name": Personal(DataClass.INTERNAL, "办件联系", LAWFUL_DUTY, "机构终止后5年"),
+        "contact_phone": Personal(DataClass.SENSITIVE, "办件联系", LAWFUL_DUTY, "机构终止后5年"),
+        "public_phone": Personal(DataClass.PUBLIC, "家长咨询机构", LAWFUL_DUTY, "机构终止后5年"),
+    }
+
+    class Meta:
+        verbose_name = "机构"
+        ordering = ["id"]
+        constraints = [
+            INSTITUTION.constraint(),
+            known("kind", InstitutionKind, "registry_kind_known"),
+            known("nature", LegalNature, "registry_nature_known", blank=True),
+            known("registrar", Registrar, "registry_registrar_known", blank=True),
+            models.UniqueConstraint(
+                fields=["credit_code"],
+                condition=~Q(credit_code="") & Q(own_legal_person=True),
+                name="registry_credit_code_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="preparing")
+                | Q(filing_number__isnull=False, filed_on__isnull=False),
+                name="registry_filed_has_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="closed", closed_on__isnull=False)
+                | (~Q(state="closed") & Q(closed_on__isnull=True)),
+                name="registry_closed_has_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(credit_code="") | Q(credit_code__regex=r"^[0-9A-HJ-NPQRTUWXY]{18}$"),
+                name="registry_credit_code_shape",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def authority_subject(self) -> Subject:
+        return Subject(division=self.division.code, institution=self.public_id)
+
+
+class Site(models.Model):
+    """The premises. Positions are CGCS2000 degrees (equal to WGS84 at this scale)."""
+
+    institution = models.OneToOneField(Institution, on_delete=models.PROTECT, related_name="site")
+    address = models.CharField("地址", max_length=200, blank=True)
+    longitude = models.FloatField("经度", null=True, blank=True)
+    latitude = models.FloatField("纬度", null=True, blank=True)
+    source_crs = models.CharField("坐标来源", max_length=20, default="CGCS2000")
+    position_grade = models.CharField("位置精度", max_length=1, blank=True)
+    floors = ArrayField(models.SmallIntegerField(), verbose_name="生活用房所在楼层", default=list)
+    building_area_m2 = models.DecimalField(
+        "建筑面积（平方米）", max_digits=9, decimal_places=2, null=True, blank=True
+    )
+    indoor_area_m2 = models.DecimalField(
+        "室内使用面积（平方米）", max_digits=9, decimal_places=2, null=True, blank=True
+    )
+    outdoor_area_m2 = models.DecimalField(
+        "室外活动场地面积（平方米）", max_digits=9, decimal_places=2, null=True, blank=True
+    )
+    tenure = choice_field(Tenure, "场所性质", blank=True)
+    lease = DateRangeField("租期", null=True, blank=True)
+
+    PERSONAL = {"address": Personal(DataClass.PUBLIC, "家长查找机构", LAWFUL_DUTY, "机构终止后5年")}
+
+    class Meta:
+        verbose_name = "场所"
+        constraints = [
+            known("tenure", Tenure, "registry_tenure_known", blank=True),
+            models.CheckConstraint(
+                condition=Q(longitude__isnull=True, latitude__isnull=True)
+                | Q(longitude__range=(73, 136), latitude__range=(3, 54)),
+                name="registry_position_in_china",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class ClassGroup(models.Model):
+    """One class (班): its band and the places that it holds."""
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="classes")
+    name = models.CharField("班级名称", max_length=40)
+    band = choice_field(ClassBand, "班型")
+    places = models.PositiveSmallIntegerField("托位数", validators=[MinValueValidator(1)])
+
+    class Meta:
+        verbose_name = "班级"
+        ordering = ["id"]
+        constraints = [
+            known("band", ClassBand, "registry_band_known"),
+            models.UniqueConstraint(
+                fields=["institution", "name"], name="registry_class_name_once"
+            ),
+            models.CheckConstraint(condition=Q(places__gt=0), name="registry_class_has_places"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Service(models.Model):
+    """One form of care with its price and places. Money is integer 分."""
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="services")
+    form = choice_field(ServiceForm, "服务形式")
+    price_fen = models.PositiveIntegerField("保育费（分）", validators=[MaxValueValidator(10**8)])
+    price_unit = choice_field(PriceUnit, "计价单位")
+    places = models.PositiveSmallIntegerField("托位数")
+    free_places = models.PositiveSmallIntegerField("空余托位", null=True, blank=True)
+    free_reported_at = models.DateTimeField("空余托位报送时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "服务"
+        ordering = ["id"]
+        constraints = [
+            known("form", ServiceForm, "registry_form_known"),
+            known("price_unit", PriceUnit, "registry_price_unit_known"),
+            models.UniqueConstraint(fields=["institution", "form"], name="registry_form_once"),
+            models.CheckConstraint(
+                condition=Q(free_places__isnull=True, free_reported_at__isnull=True)
+                | Q(free_places__lte=F("places"), free_reported_at__isnull=False),
+                name="registry_free_within_places",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_form_display()
+
+
+class Listing(models.Model):
+    """What the public search reads: one flat row per institution of the register.
+
+    The column `earth` (cube, metres from the centre of the earth) is generated by the database
+    from the position; its GiST index answers “nearest first” anywhere in the country.
+    """
+
+    institution = models.OneToOneField(
+        Institution, on_delete=models.CASCADE, primary_key=True, related_name="listing"
+    )
+    public_id = models.UUIDField(unique=True)
+    name = models.CharField(max_length=120)
+    sort_name = models.CharField("拼音", max_length=400)
+    search_text = models.TextField("检索文本")
+    address = models.CharField(max_length=200, blank=True)
+    division_code = models.CharField(max_length=12)
+    street_code = models.CharField(max_length=9)
+    street_name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=40)
+    is_open = models.BooleanField()
+    inclusive = models.BooleanField(default=False)
+    is_demo = models.BooleanField(default=False)
+    forms = ArrayField(models.CharField(max_length=40), default=list)
+    youngest_months = models.SmallIntegerField(null=True)
+    oldest_months = models.SmallIntegerField(null=True)
+    places = models.PositiveIntegerField(default=0)
+    free_places = models.PositiveIntegerField(null=True)
+    free_reported_at = models.DateTimeField(null=True)
+    price_fen = models.PositiveIntegerField(null=True)
+    price_unit = models.CharField(max_length=40, blank=True)
+    filing_number = models.CharField(max_length=40)
+    filed_on = models.DateField()
+    closed_on = models.DateField(null=True)
+    longitude = models.FloatField(null=True)
+    latitude = models.FloatField(null=True)
+    refreshed_at = models.DateTimeField(default=clock.now)
+
+    PERSONAL = {
+        "address": Personal(DataClass.PUBLIC, "家长查找机构", LAWFUL_DUTY, "机构终止后5年"),
+    }
+
+    class Meta:
+        verbose_name = "公开名录条目"
+        ordering = ["sort_name", "pk"]
+        indexes = [
+            models.Index(fields=["sort_name", "institution"], name="registry_listing_name"),
+            models.Index(fields=["street_code", "sort_name"], name="registry_listing_street"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
