@@ -168,6 +168,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
+# The file of keys, or the JSON itself (core/crypto/keyring.py); development makes its own up.
+TUOYU_KEYS = env.text("TUOYU_KEYS", "")
+CRYPTO_SUITE = env.choice("TUOYU_CRYPTO", ("gm", "intl"), "gm")
+CRYPTO_READS = env.listing("TUOYU_CRYPTO_READS", ("gm", "intl"))
+
 SITE_ICP = env.text("TUOYU_ICP", "")
 SITE_POLICE_RECORD = env.text("TUOYU_POLICE_RECORD", "")
 SITE_CODE = env.text("TUOYU_SITE_CODE", "")

@@ -1,6 +1,6 @@
 """The tables of the machinery, gathered for Django; each stands in its own room."""
 
-from tuoyu.core.audit.models import AuditBatch, AuditEvent
+from tuoyu.core.audit.models import AuditBatch, AuditEpoch, AuditEvent
 from tuoyu.core.calendar.models import WorkDay, WorkYear
 from tuoyu.core.idempotency.models import IdempotencyKey
 from tuoyu.core.jobs.models import Work
@@ -10,6 +10,7 @@ from tuoyu.core.record import Record
 
 __all__ = [
     "AuditBatch",
+    "AuditEpoch",
     "AuditEvent",
     "IdempotencyKey",
     "NumberSeries",

@@ -1,0 +1,70 @@
+"""The working-day calendar as the rules read it."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from threading import Lock
+from time import monotonic
+
+from tuoyu.core.calendar.models import WorkDay, WorkYear
+
+# Another process may edit the table; a minute is short against a clock that counts days.
+SECONDS_KEPT = 60.0
+
+
+@dataclass(frozen=True)
+class WorkCalendar:
+    """A snapshot of the table: `is_working_day(day)` and `published_until` for the deadlines.
+
+    A year that is not published follows the week alone and is tentative (暂定).
+    """
+
+    marked: dict[date, bool]
+    published: frozenset[int]
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether `day` is worked: a marked day as marked, any other from Monday to Friday."""
+        return self.marked.get(day, day.weekday() < 5)
+
+    def is_tentative(self, day: date) -> bool:
+        """Whether the holidays of the day's year have not been announced."""
+        return day.year not in self.published
+
+    @cached_property
+    def published_until(self) -> date:
+        """The last day of the unbroken run of published years; date.min when there is none."""
+        if not self.published:
+            return date.min
+        year = min(self.published)
+        while year + 1 in self.published:
+            year += 1
+        return date(year, 12, 31)
+
+    @classmethod
+    def current(cls) -> "WorkCalendar":
+        """The calendar now, from memory when read within the last minute."""
+        global _kept
+        with _lock:
+            kept = _kept
+        if kept and monotonic() - kept[0] < SECONDS_KEPT:
+            return kept[1]
+        fresh = cls(
+            marked=dict(WorkDay.objects.values_list("date", "is_working")),
+            published=frozenset(
+                WorkYear.objects.filter(published=True).values_list("year", flat=True)
+            ),
+        )
+        with _lock:
+            _kept = (monotonic(), fresh)
+        return fresh
+
+
+_lock = Lock()
+_kept: tuple[float, WorkCalendar] | None = None
+
+
+def forget() -> None:
+    """Drop the snapshot: the next `current()` reads the table."""
+    global _kept
+    with _lock:
+        _kept = None

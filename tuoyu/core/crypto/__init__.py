@@ -1,0 +1,19 @@
+"""Cryptography: encrypted fields, blind indexes, masks; two suites with key ids (docs/adr)."""
+
+from tuoyu.core.crypto.fields import EncryptedTextField
+from tuoyu.core.crypto.keyring import KeyFault, Keyring, keyring
+from tuoyu.core.crypto.suites import SUITES, CryptoSuite, Tampered
+from tuoyu.core.crypto.tokens import blind_index, decrypt, encrypt
+
+__all__ = [
+    "SUITES",
+    "CryptoSuite",
+    "EncryptedTextField",
+    "KeyFault",
+    "Keyring",
+    "Tampered",
+    "blind_index",
+    "decrypt",
+    "encrypt",
+    "keyring",
+]
