@@ -1,10 +1,13 @@
 """Uploaded papers and pictures. The row is the paper; the content lies once per digest on disk."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 
 from tuoyu.core import clock
 from tuoyu.core.authority import Subject
+from tuoyu.core.personal import DataClass, Personal
 from tuoyu.core.record import Record
 
 
@@ -38,6 +41,15 @@ class StoredFile(Record):
         verbose_name="上传人",
     )
     uploaded_at = models.DateTimeField("上传时间", default=clock.now)
+
+    PERSONAL: ClassVar[dict[str, Personal]] = {
+        "name": Personal(
+            DataClass.INTERNAL,
+            purpose="上传人辨认自己提交的材料；文件名可能含有姓名",
+            basis="履行法定职责",
+            retention="与所属办件相同",
+        ),
+    }
 
     class Meta:
         verbose_name = "文件"

@@ -59,7 +59,7 @@ class Notice(Record):
 class OutboxMessage(Record):
     """One text message or e-mail on its way out.
 
-    The words are those of the template `template` (see `tuoyu.notices.templates_sms`) with
+    The words are those of the template `template` (see `tuoyu.notices.wording`) with
     `params`; `params` holds numbers, dates and codes only, nothing personal. `secret` is a
     one-time code: encrypted, and wiped once the message is out.
     """
@@ -77,10 +77,22 @@ class OutboxMessage(Record):
         Notice, null=True, blank=True, on_delete=models.PROTECT, related_name="messages"
     )
     channel = models.CharField("渠道", max_length=10, choices=Channel.choices)
-    address = EncryptedTextField("地址")
+    address = EncryptedTextField(
+        "地址",
+        purpose="把办理进展和验证码发到本人手机或邮箱",
+        basis="履行法定职责；本人提供",
+        retention="发出后 180 天",
+    )
     template = models.CharField("模板", max_length=60)
     params = models.JSONField("参数", default=dict, blank=True)
-    secret = EncryptedTextField("验证码", blank=True, default="")
+    secret = EncryptedTextField(
+        "验证码",
+        blank=True,
+        default="",
+        purpose="登录验证",
+        basis="本人提供",
+        retention="发出后即删除",
+    )
     key = models.CharField("去重键", max_length=160, blank=True)
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.QUEUED)
     tries = models.PositiveSmallIntegerField("发送次数", default=0)
