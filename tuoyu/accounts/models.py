@@ -16,9 +16,13 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from tuoyu.core import clock
-from tuoyu.core.authority import Reach, Role
+from tuoyu.core.authority import Reach, Role, Subject
+from tuoyu.core.crypto import EncryptedTextField
+from tuoyu.core.personal import DataClass, Personal
 
 from tuoyu.core.record import Record
+
+SECURITY_DUTY = "法定职责：网络安全法第二十一条（网络安全等级保护）"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -36,7 +40,15 @@ class User(AbstractBaseUser, Record):
     username = models.CharField("账号", max_length=60, unique=True)
     name = models.CharField("姓名", max_length=60)
     kind = models.CharField("类别", max_length=12, choices=Kind.choices)
-    phone = models.TextField("手机号码", blank=True, default="")
+    phone = EncryptedTextField(
+        "手机号码",
+        blank=True,
+        default="",
+        data_class=DataClass.SENSITIVE,
+        purpose="登录验证和办件通知",
+        basis=SECURITY_DUTY,
+        retention="账号停用后六个月",
+    )
     phone_index = models.CharField(max_length=64, null=True, blank=True, unique=True)
     is_active = models.BooleanField("可以登录", default=True)
     is_demo = models.BooleanField("演示账号", default=False)
@@ -48,12 +60,27 @@ class User(AbstractBaseUser, Record):
     last_seen_at = models.DateTimeField("最近登录", null=True, blank=True)
 
     USERNAME_FIELD = "username"
+    PERSONAL: ClassVar[dict[str, Personal]] = {
+        "name": Personal(
+            DataClass.INTERNAL, "办件留痕：谁办理了哪一步", SECURITY_DUTY, "账号停用后六个月"
+        ),
+        "username": Personal(
+            DataClass.INTERNAL, "登录时识别本人", SECURITY_DUTY, "账号停用后六个月"
+        ),
+        "phone_index": Personal(
+            DataClass.SENSITIVE,
+            "按手机号码找到账号（不可还原的索引）",
+            SECURITY_DUTY,
+            "账号停用后六个月",
+        ),
+    }
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     objects = UserManager()
 
     class Meta:
         verbose_name = "人员"
+        ordering = ["id"]
         constraints = [
             models.CheckConstraint(
                 name="accounts_user_kind", condition=Q(kind__in=["staff", "provider", "parent"])
@@ -189,17 +216,36 @@ class Post(Record):
     def __str__(self) -> str:
         return f"{self.held_role.label} {self.period}"
 
+    def authority_subject(self) -> Subject:
+        institution = self.institution.public_id if self.institution else None
+        return Subject(self.division.code if self.division else "", institution, self.user_id)
+
     @property
     def held_role(self) -> Role:
         return Role.from_code(self.role)
 
 
 class Invitation(Record):
-    """A way in for one person. The link's token and the phone are kept only as hashes."""
+    """A way in for one person. The link's token and the phone are kept only as hashes.
+
+    With `for_user` it leads somebody who exists to a new password, and grants nothing.
+    """
+
+    PERSONAL: ClassVar[dict[str, Personal]] = {
+        "phone_index": Personal(
+            DataClass.SENSITIVE,
+            "核对接受邀请的是本人（不可还原的索引）",
+            SECURITY_DUTY,
+            "失效后六个月",
+        )
+    }
 
     token_hash = models.CharField(max_length=64, unique=True)
     phone_index = models.CharField(max_length=64)
-    role = models.CharField("岗位", max_length=40)
+    for_user = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    role = models.CharField("岗位", max_length=40, blank=True)
     unit = models.ForeignKey(
         Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -226,7 +272,10 @@ class Invitation(Record):
         verbose_name = "邀请"
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(name="accounts_invitation_reach", condition=_reach_matches()),
+            models.CheckConstraint(
+                name="accounts_invitation_reach",
+                condition=_reach_matches() | Q(role="", for_user__isnull=False),
+            ),
             models.CheckConstraint(
                 name="accounts_invitation_accepted",
                 condition=Q(accepted_at=None, accepted_by=None)
@@ -235,15 +284,26 @@ class Invitation(Record):
         ]
 
     def __str__(self) -> str:
-        return self.held_role.label
+        return self.held_role.label if self.held_role else "重设密码"
+
+    def authority_subject(self) -> Subject:
+        institution = self.institution.public_id if self.institution else None
+        return Subject(self.division.code if self.division else "", institution)
 
     @property
-    def held_role(self) -> Role:
-        return Role.from_code(self.role)
+    def held_role(self) -> Role | None:
+        return Role.from_code(self.role) if self.role else None
 
 
 class PhoneCode(models.Model):
     """A code sent by SMS: single use, minutes of life, a few tries; only its hash is kept."""
+
+    PERSONAL: ClassVar[dict[str, Personal]] = {
+        "phone_index": Personal(
+            DataClass.SENSITIVE, "核对验证码（不可还原的索引）", SECURITY_DUTY, "一天"
+        ),
+        "ip": Personal(DataClass.INTERNAL, "限制验证码的发送次数", SECURITY_DUTY, "一天"),
+    }
 
     phone_index = models.CharField(max_length=64)
     code_hash = models.CharField(max_length=64)
@@ -283,7 +343,11 @@ class HeldForm(models.Model):
     key_hash = models.CharField(max_length=64, unique=True)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     path = models.CharField(max_length=400)
-    body = models.TextField()
+    body = EncryptedTextField(
+        data_class=DataClass.CHILD,
+        purpose="登录过期时保留已填写的内容，供本人重新登录后继续填写",
+        retention="三十分钟",
+    )
     had_files = models.BooleanField(default=False)
     held_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField()

@@ -1,5 +1,6 @@
 import django.db.models.deletion
 import tuoyu.core.clock
+import tuoyu.core.crypto.fields
 import tuoyu.core.ids
 from django.conf import settings
 from django.db import migrations, models
@@ -39,7 +40,12 @@ class Migration(migrations.Migration):
                         verbose_name="类别",
                     ),
                 ),
-                ("phone", models.TextField(blank=True, default="", verbose_name="手机号码")),
+                (
+                    "phone",
+                    tuoyu.core.crypto.fields.EncryptedTextField(
+                        blank=True, default="", verbose_name="手机号码"
+                    ),
+                ),
                 (
                     "phone_index",
                     models.CharField(blank=True, max_length=64, null=True, unique=True),
@@ -71,6 +77,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "人员",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
@@ -84,7 +91,7 @@ class Migration(migrations.Migration):
                 ),
                 ("key_hash", models.CharField(max_length=64, unique=True)),
                 ("path", models.CharField(max_length=400)),
-                ("body", models.TextField()),
+                ("body", tuoyu.core.crypto.fields.EncryptedTextField()),
                 ("had_files", models.BooleanField(default=False)),
                 ("held_at", models.DateTimeField(default=tuoyu.core.clock.now)),
                 ("expires_at", models.DateTimeField()),

@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(default=tuoyu.core.clock.now, editable=False)),
                 ("token_hash", models.CharField(max_length=64, unique=True)),
                 ("phone_index", models.CharField(max_length=64)),
-                ("role", models.CharField(max_length=40, verbose_name="岗位")),
+                ("role", models.CharField(blank=True, max_length=40, verbose_name="岗位")),
                 ("expires_at", models.DateTimeField(verbose_name="有效期至")),
                 ("accepted_at", models.DateTimeField(blank=True, null=True)),
                 ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
@@ -132,6 +132,16 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="divisions.division",
+                    ),
+                ),
+                (
+                    "for_user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -287,6 +297,7 @@ class Migration(migrations.Migration):
                         ("institution__isnull", True),
                         ("role__in", ["system_admin", "security_admin", "audit_admin"]),
                     ),
+                    models.Q(("for_user__isnull", False), ("role", "")),
                     _connector="OR",
                 ),
                 name="accounts_invitation_reach",
