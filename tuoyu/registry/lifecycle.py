@@ -1,5 +1,6 @@
 """The life of an institution in the register (机构名录)."""
 
+from tuoyu.core.authority import Permission
 from tuoyu.core.lifecycle import Lifecycle, State, Step
 from tuoyu.core.lifecycle.table import Tone
 
@@ -13,7 +14,7 @@ INSTITUTION = Lifecycle(
         State("closed", "已终止", Tone.BAD, final=True),
     ),
     steps=(
-        Step("enter", "列入机构名录", ("preparing",), "filed", permission=None),
-        Step("close", "终止服务", ("filed",), "closed", permission=None, needs_reason=True),
+        Step("enter", "列入机构名录", ("preparing",), "filed", Permission.FILING_DECIDE),
+        Step("close", "终止服务", ("filed",), "closed", Permission.FILING_DECIDE, needs_reason=True),
     ),
 )

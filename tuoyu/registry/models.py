@@ -49,6 +49,7 @@ class Institution(Record):
     public_phone = models.CharField("对外咨询电话", max_length=30, blank=True)
     division = models.ForeignKey(
         "divisions.Division",
+        to_field="code",
         on_delete=models.PROTECT,
         related_name="+",
         verbose_name="所在社区或街道",
@@ -103,7 +104,7 @@ class Institution(Record):
         return self.name
 
     def authority_subject(self) -> Subject:
-        return Subject(division=self.division.code, institution=self.public_id)
+        return Subject(division=self.division_id, institution=self.public_id)
 
 
 class Site(models.Model):

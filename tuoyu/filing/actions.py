@@ -1,0 +1,148 @@
+"""Acts on the filing tables. Acts that touch other apps' tables are flows."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from tuoyu.core import audit, clock
+from tuoyu.core.authority import Actor, Permission, require
+from tuoyu.core.errors import Conflict, Invalid, StepNotAllowed
+from tuoyu.files.models import StoredFile
+from tuoyu.filing import answers
+from tuoyu.filing.models import Case, Material
+from tuoyu.filing.sections import BY_CODE
+from tuoyu.registry.models import Institution
+from tuoyu.rules.filing.facts import Evidence, MaterialCode
+
+EDITABLE = ("draft", "returned")
+
+
+@transaction.atomic
+def start(institution: Institution, *, by: Actor) -> Case:
+    """Open the draft of a filing, or answer the one that is already open."""
+    require(by, Permission.FILING_PREPARE, institution)
+    if institution.state != "preparing":
+        raise Conflict("本机构已经备案，不需要再次申请。信息有变化时请办理变更备案。")
+    Institution.objects.select_for_update().get(pk=institution.pk)
+    known = Case.objects.filter(
+        institution=institution, state__in=["draft", "submitted", "returned"]
+    ).first()
+    if known is not None:
+        return known
+    case = Case.objects.create(
+        institution=institution,
+        started_by_id=by.user_id,
+        answers={"institution": {"name": institution.name, "kind": institution.kind}},
+    )
+    audit.record(by, "filing.start", case)
+    return case
+
+
+@transaction.atomic
+def save_section(
+    case: Case,
+    section: str,
+    values: Mapping[str, Any],
+    *,
+    done: bool,
+    revision: int | None,
+    by: Actor,
+) -> None:
+    """Keep what was typed in one section; `done` when it is complete and well-formed.
+
+    `revision` is the number under which the form was shown; when somebody saved in between,
+    `Conflict` is raised and nothing is written. None skips the comparison.
+    """
+    require(by, Permission.FILING_PREPARE, case)
+    if section not in BY_CODE:
+        raise Invalid("没有这一部分，请从任务清单重新进入。")
+    locked = _locked_for_editing(case)
+    if revision is not None and revision != locked.revision:
+        raise Conflict("另一位同事刚刚保存了这份备案申请。请核对下面的最新内容，再保存一次。")
+    opened, private = answers.split(section, values)
+    locked.answers = {**locked.answers, section: opened}
+    locked.private_answers = json.dumps(
+        {**answers.private_of(locked), section: private}, ensure_ascii=False
+    )
+    finished = [code for code in locked.done_sections if code != section]
+    locked.done_sections = [*finished, section] if done else finished
+    locked.revision = F("revision") + 1
+    locked.save(update_fields=["answers", "private_answers", "done_sections", "revision"])
+    audit.record(by, "filing.save_section", case, section=section, done=done)
+    case.refresh_from_db()
+
+
+@transaction.atomic
+def add_material(
+    case: Case,
+    code: MaterialCode,
+    evidence: Evidence,
+    file: StoredFile,
+    *,
+    by: Actor,
+    issued_on: date | None = None,
+    valid_until: date | None = None,
+) -> Material:
+    """Add one paper."""
+    require(by, Permission.FILING_PREPARE, case)
+    _locked_for_editing(case)
+    if issued_on and issued_on > clock.today():
+        raise Invalid("签发日期不能晚于今天，请核对证件上的日期。")
+    if issued_on and valid_until and valid_until < issued_on:
+        raise Invalid("有效期截止日不能早于签发日期，请核对证件上的日期。")
+    material = Material.objects.create(
+        case=case,
+        code=code.value,
+        evidence=evidence.value,
+        file=file,
+        issued_on=issued_on,
+        valid_until=valid_until,
+        added_by_id=by.user_id,
+    )
+    _touch_materials(case)
+    audit.record(by, "filing.add_material", case, material=code.value, digest=file.sm3)
+    return material
+
+
+@transaction.atomic
+def remove_material(material: Material, *, by: Actor) -> None:
+    """Take one paper out; the row stays with its end."""
+    require(by, Permission.FILING_PREPARE, material.case)
+    _locked_for_editing(material.case)
+    changed = Material.objects.filter(pk=material.pk, removed_at=None).update(
+        removed_at=clock.now(), removed_by_id=by.user_id
+    )
+    if not changed:
+        raise Conflict("这份材料已经被移除，请刷新页面查看最新的材料清单。")
+    _touch_materials(material.case)
+    audit.record(by, "filing.remove_material", material.case, material=material.code)
+
+
+@transaction.atomic
+def finish_materials(case: Case, *, done: bool, by: Actor) -> None:
+    """The applicant says that the papers are complete, or takes it back."""
+    save_section(case, "materials", {}, done=done, revision=None, by=by)
+
+
+def _locked_for_editing(case: Case) -> Case:
+    locked = Case.objects.select_for_update().get(pk=case.pk)
+    if locked.state not in EDITABLE:
+        label = locked.get_state_display()
+        raise StepNotAllowed(
+            f"这份备案申请现在是“{label}”，内容不能再修改。需要修改时请联系区卫生健康委。",
+            present=locked.state,
+            present_label=label,
+        )
+    return locked
+
+
+def _touch_materials(case: Case) -> None:
+    """A changed set of papers has to be confirmed again."""
+    locked = Case.objects.get(pk=case.pk)
+    done = [code for code in locked.done_sections if code != "materials"]
+    Case.objects.filter(pk=case.pk).update(done_sections=done)
+    case.done_sections = done

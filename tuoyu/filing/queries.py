@@ -1,0 +1,115 @@
+"""Reads of filing cases. Every one knows the scope of its reader."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from tuoyu.core import clock
+from tuoyu.core.authority import Actor, Permission, scope
+from tuoyu.core.errors import NotFound
+from tuoyu.core.lifecycle.models import StepLog
+from tuoyu.filing import answers
+from tuoyu.filing.models import Case, Material
+from tuoyu.rules.filing.facts import FilingFacts
+
+OPEN_STATES = ("submitted", "returned")
+
+
+def cases(by: Actor) -> QuerySet[Case]:
+    """The cases that `by` may read. Drafts and withdrawn ones show to the institution alone."""
+    readable = Case.objects.filter(
+        scope(
+            by,
+            Permission.FILING_READ,
+            division="institution__division_id",
+            institution="institution__public_id",
+        )
+    )
+    if by.is_staff:
+        readable = readable.filter(number__isnull=False).exclude(state="withdrawn")
+    return readable.select_related("institution__division")
+
+
+def case_for(by: Actor, public_id: UUID) -> Case:
+    """One case in scope, or `NotFound`."""
+    try:
+        return cases(by).get(public_id=public_id)
+    except Case.DoesNotExist:
+        raise NotFound from None
+
+
+def materials_of(case: Case) -> list[Material]:
+    """The papers that count: those not replaced."""
+    return list(
+        case.materials.filter(removed_at=None).select_related("file").order_by("code", "id")
+    )
+
+
+def facts_of(case: Case, *, commitment: bool = False) -> FilingFacts:
+    """The draft as frozen facts for the rules."""
+    return answers.facts_from(
+        answers.everything(case), materials_of(case), commitment=commitment
+    )
+
+
+@dataclass(frozen=True)
+class QueueFilter:
+    """What the clerk's queue is narrowed to. `state` "" means everything that is open."""
+
+    state: str = "submitted"
+    street: str = ""
+    text: str = ""
+
+
+def queue(by: Actor, wanted: QueueFilter) -> QuerySet[Case]:
+    """Cases by legal due day, the most urgent first."""
+    rows = cases(by)
+    rows = rows.filter(state=wanted.state) if wanted.state else rows.filter(state__in=OPEN_STATES)
+    if wanted.street:
+        rows = rows.filter(institution__division_id__startswith=wanted.street)
+    if wanted.text:
+        rows = rows.filter(
+            Q(institution__name__icontains=wanted.text) | Q(number__icontains=wanted.text)
+        )
+    return rows.order_by("due_on", "id")
+
+
+@dataclass(frozen=True)
+class QueueCounts:
+    waiting: int
+    due_today: int
+    overdue: int
+    returned: int
+    receipted: int
+
+
+def counts(by: Actor) -> QueueCounts:
+    """The numbers above the queue, in one query."""
+    today = clock.today()
+    waiting = Q(state="submitted")
+    found = cases(by).aggregate(
+        waiting=Count("pk", filter=waiting),
+        due_today=Count("pk", filter=waiting & Q(due_on=today)),
+        overdue=Count("pk", filter=waiting & Q(due_on__lt=today)),
+        returned=Count("pk", filter=Q(state="returned")),
+        receipted=Count("pk", filter=Q(state="receipted")),
+    )
+    return QueueCounts(**found)
+
+
+def history(case: Case) -> list[StepLog]:
+    return list(StepLog.objects.filter(record_id=case.public_id).order_by("id"))
+
+
+def cases_of(by: Actor, institution: UUID) -> list[Case]:
+    """All cases of one institution, newest first."""
+    return list(cases(by).filter(institution__public_id=institution).order_by("-id"))
+
+
+def due_between(first: date, last: date) -> QuerySet[Case]:
+    """Open cases whose due day lies in [first, last]: for the reminders, without a reader."""
+    return Case.objects.filter(state="submitted", due_on__range=(first, last)).select_related(
+        "institution__division"
+    )

@@ -1,0 +1,48 @@
+"""What the flows of filing share: the law of the district, the due day, the readers of notices."""
+
+from datetime import date
+
+from tuoyu.accounts.models import User
+from tuoyu.accounts.queries import people_with
+from tuoyu.core.authority import Permission, Subject
+from tuoyu.core.calendar import WorkCalendar
+from tuoyu.divisions.queries import district
+from tuoyu.filing.models import Case
+from tuoyu.rules.deadlines import Deadline, due_date
+from tuoyu.rules.filing import check
+from tuoyu.rules.filing.facts import FilingFacts
+from tuoyu.rules.findings import Finding, Severity
+
+RECEIPT_CLOCK = "filing.receipt_working_days"
+
+
+def findings_of(facts: FilingFacts, on: date) -> list[Finding]:
+    """What the law of the district says of the facts on a day."""
+    return check(facts, on=on, law=district().law)
+
+
+def blocking(findings: list[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.severity is Severity.BLOCKING]
+
+
+def receipt_deadline(received: date) -> Deadline:
+    """The legal day for the receipt (25号 第九条), counted from the day after `received`."""
+    days = district().law.parameter(RECEIPT_CLOCK, on=received)
+    return due_date(received, days.whole, WorkCalendar())
+
+
+def clerks_of(case: Case) -> list[User]:
+    """Who decides filings where the institution lies."""
+    return people_with(Permission.FILING_DECIDE, Subject(division=case.institution.division_id))
+
+
+def applicants_of(case: Case) -> list[User]:
+    """Who prepares filings for the institution."""
+    return people_with(
+        Permission.FILING_PREPARE, Subject(institution=case.institution.public_id)
+    )
+
+
+def numbered(series: str, year: int, ordinal: int) -> str:
+    """A paper's number: “红桥托备申〔2026〕0001号”; the prefix is the district's."""
+    return f"{district().paper_prefix}{series}〔{year}〕{ordinal:04d}号"

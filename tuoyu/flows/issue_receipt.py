@@ -1,0 +1,82 @@
+"""Flow: the clerk issues the receipt, and the institution enters the register (备案回执)."""
+
+from django.db import transaction
+
+from tuoyu.core import audit, clock
+from tuoyu.core.authority import Actor, Permission, require
+from tuoyu.core.errors import Refused
+from tuoyu.core.lifecycle import take_step
+from tuoyu.core.numbering import next_number
+from tuoyu.divisions.models import Division
+from tuoyu.filing import answers, queries
+from tuoyu.filing.models import Case
+from tuoyu.flows import filing_parts
+from tuoyu.notices import actions as notices
+from tuoyu.registry import actions as registry
+from tuoyu.registry.entry import Entry
+from tuoyu.rules.findings import applied
+
+NUMBER_SERIES = "托备"
+
+
+@transaction.atomic
+def issue_receipt(case: Case, *, by: Actor) -> Case:
+    """Issue the receipt of a submitted case; the institution is public from this moment.
+
+    Raises `Refused` when the rules block on today's law, `StepNotAllowed` when another clerk was
+    first.
+    """
+    require(by, Permission.FILING_DECIDE, case)
+    case = Case.objects.select_for_update().select_related("institution__division").get(pk=case.pk)
+    today = clock.today()
+    facts = queries.facts_of(case, commitment=True)
+    found = filing_parts.findings_of(facts, today)
+    if case.state == "submitted" and (stops := filing_parts.blocking(found)):
+        raise Refused(stops)
+    take_step(case, "issue_receipt", by=by)
+    ordinal = next_number(f"filing-receipt:{case.institution.division_id[:6]}", today.year)
+    case.receipt_number = filing_parts.numbered(NUMBER_SERIES, today.year, ordinal)
+    case.receipted_at, case.receipted_by_id = clock.now(), by.user_id
+    case.applied_rules = applied(found)
+    case.save(
+        update_fields=["receipt_number", "receipted_at", "receipted_by", "applied_rules"]
+    )
+    registry.enter(case.institution, _entry(case), number=case.receipt_number, by=by)
+    audit.record(by, "filing.receipt", case, late=bool(case.due_on and today > case.due_on))
+    _tell(case, by)
+    return case
+
+
+def _entry(case: Case) -> Entry:
+    given = answers.everything(case)
+    site = given["site"]
+    division = Division.objects.get(code=site["division"])
+    return Entry(
+        facts=queries.facts_of(case, commitment=True),
+        division=division,
+        head_id_number=given["head"].get("head_id_number", ""),
+        public_phone=given["institution"].get("public_phone", ""),
+        longitude=site.get("longitude") or division.lon,
+        latitude=site.get("latitude") or division.lat,
+        position_grade="A" if site.get("longitude") else division.position_grade,
+    )
+
+
+def _tell(case: Case, by: Actor) -> None:
+    notices.queue(
+        filing_parts.applicants_of(case),
+        subject="备案回执已发放",
+        body=f"备案编号{case.receipt_number}。请下载备案回执和基本条件告知书，并在机构醒目位置公示。",
+        link=f"/provider/filings/{case.public_id}/",
+        about=case.public_id,
+        by=by,
+    )
+    colleagues = [person for person in filing_parts.clerks_of(case) if person.pk != by.user_id]
+    notices.queue(
+        colleagues,
+        subject=f"已发放备案回执：{case.institution.name}",
+        body=f"备案编号{case.receipt_number}。",
+        link=f"/office/filings/{case.public_id}/",
+        about=case.public_id,
+        by=by,
+    )

@@ -1,0 +1,126 @@
+"""Flow: an institution hands its filing in (提交备案申请)."""
+
+import hashlib
+import json
+
+from django.db import transaction
+
+from tuoyu.core import audit, clock
+from tuoyu.core.authority import Actor, Permission, require
+from tuoyu.core.errors import Invalid, Refused
+from tuoyu.core.lifecycle import take_step
+from tuoyu.core.numbering import next_number
+from tuoyu.filing import answers, queries
+from tuoyu.filing.models import Case, Material, Submission
+from tuoyu.filing.sections import CODES, titles
+from tuoyu.flows import filing_parts
+from tuoyu.notices import actions as notices
+from tuoyu.rules.findings import Finding, applied
+
+NUMBER_SERIES = "托备申"
+
+
+@transaction.atomic
+def submit_filing(case: Case, *, commitment: bool, by: Actor) -> Submission:
+    """Check, freeze and hand in; the legal clock of the receipt starts today.
+
+    Raises `Invalid` when a part is unfinished or the commitment is not signed, `Refused` with the
+    findings when the rules block, `StepNotAllowed` when the case was handed in already.
+    """
+    require(by, Permission.FILING_PREPARE, case)
+    case = Case.objects.select_for_update().select_related("institution").get(pk=case.pk)
+    step = "resubmit" if case.state == "returned" else "submit"
+    if case.state in ("draft", "returned"):
+        _require_finished(case, commitment)
+    today = clock.today()
+    found = filing_parts.findings_of(queries.facts_of(case, commitment=commitment), today)
+    if case.state in ("draft", "returned") and (stops := filing_parts.blocking(found)):
+        raise Refused(stops)
+    deadline = filing_parts.receipt_deadline(today)
+    take_step(case, step, by=by)
+    if case.number is None:
+        ordinal = next_number(f"filing:{case.institution.division_id[:6]}", today.year)
+        case.number = filing_parts.numbered(NUMBER_SERIES, today.year, ordinal)
+    case.submitted_at, case.submitted_by_id = clock.now(), by.user_id
+    case.due_on, case.due_is_tentative = deadline.date, deadline.tentative
+    case.applied_rules = applied(found)
+    case.save(
+        update_fields=[
+            "number", "submitted_at", "submitted_by", "due_on", "due_is_tentative", "applied_rules",
+        ]
+    )  # fmt: skip
+    submission = _freeze(case, found, by)
+    audit.record(by, "filing.frozen", case, ordinal=submission.ordinal, digest=submission.digest)
+    _tell(case, by)
+    return submission
+
+
+def _require_finished(case: Case, commitment: bool) -> None:
+    names = titles()
+    missing = [names[code] for code in CODES if code not in case.done_sections]
+    if missing:
+        raise Invalid(f"还有没完成的部分：{'、'.join(missing)}。请完成后再提交。")
+    if not commitment:
+        raise Invalid("请阅读备案承诺书，并勾选“我已阅读并承诺”。")
+
+
+def _freeze(case: Case, found: list[Finding], by: Actor) -> Submission:
+    materials = [_described(material) for material in queries.materials_of(case)]
+    content = json.dumps(
+        [answers.everything(case), materials], ensure_ascii=False, sort_keys=True, default=str
+    )
+    return Submission.objects.create(
+        case=case,
+        ordinal=case.submissions.count() + 1,
+        answers=case.answers,
+        private_answers=case.private_answers,
+        materials=materials,
+        findings=[
+            {"code": f.code, "severity": f.severity.value, "values": _plain(f)} for f in found
+        ],
+        applied_rules=case.applied_rules,
+        digest=hashlib.sha256(content.encode()).hexdigest(),
+        submitted_at=case.submitted_at,
+        submitted_by_id=by.user_id,
+        due_on=case.due_on,
+        due_is_tentative=case.due_is_tentative,
+    )
+
+
+def _plain(finding: Finding) -> dict[str, str]:
+    return {key: str(value) for key, value in finding.values.items()}
+
+
+def _described(material: Material) -> dict[str, object]:
+    return {
+        "id": str(material.public_id),
+        "code": material.code,
+        "evidence": material.evidence,
+        "file": str(material.file.public_id),
+        "name": material.file.name,
+        "size": material.file.size,
+        "digest": material.file.sm3,
+        "issued_on": material.issued_on and material.issued_on.isoformat(),
+        "valid_until": material.valid_until and material.valid_until.isoformat(),
+    }
+
+
+def _tell(case: Case, by: Actor) -> None:
+    due = f"{case.due_on:%Y年%m月%d日}" + ("（暂定）" if case.due_is_tentative else "")
+    notices.queue(
+        filing_parts.clerks_of(case),
+        subject=f"新的备案申请：{case.institution.name}",
+        body=f"申请编号{case.number}，请在{due}前发放备案回执或一次性告知补正。",
+        link=f"/office/filings/{case.public_id}/",
+        about=case.public_id,
+        due_on=case.due_on,
+        by=by,
+    )
+    notices.queue(
+        filing_parts.applicants_of(case),
+        subject="备案申请已提交",
+        body=f"申请编号{case.number}，法定办理期限为{due}。",
+        link=f"/provider/filings/{case.public_id}/submitted/",
+        about=case.public_id,
+        by=by,
+    )

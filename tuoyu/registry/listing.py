@@ -1,0 +1,95 @@
+"""The public listing: rewritten from the register, never edited."""
+
+from datetime import date
+
+from django.db import connection
+from pypinyin import Style, lazy_pinyin
+
+from tuoyu.core import clock
+from tuoyu.divisions.models import CODE_DIGITS, Division, Level
+from tuoyu.registry.models import Institution, Listing
+from tuoyu.rules.care_bands import ClassBand, age_range
+from tuoyu.rules.dated import LAW
+
+STREET_DIGITS = CODE_DIGITS[Level.STREET]
+
+
+def sort_name_of(name: str) -> str:
+    """The name in pinyin without tones: “示例” → “shili”. Lists sort by it."""
+    return "".join(lazy_pinyin(name))[:400]
+
+
+def search_text_of(name: str, address: str) -> str:
+    """What a search box may find: name, pinyin, initials, address; lower case, one line."""
+    initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
+    return " ".join([name, sort_name_of(name), initials, address]).lower()
+
+
+def refresh(institution: Institution) -> None:
+    """Rewrite the institution's row from its own tables. Call inside the act that changed it."""
+    if institution.state == "preparing":
+        Listing.objects.filter(institution=institution).delete()
+        return
+    Listing.objects.update_or_create(institution=institution, defaults=_row(institution))
+
+
+def _row(institution: Institution) -> dict[str, object]:
+    site = institution.site
+    services = list(institution.services.all())
+    bands = [ClassBand(group.band) for group in institution.classes.all()]
+    youngest, oldest = _months(bands, institution.filed_on or clock.today())
+    monthly = [s for s in services if s.price_unit == "month"] or services
+    cheapest = min(monthly, key=lambda s: s.price_fen, default=None)
+    reported = [s for s in services if s.free_places is not None]
+    street = Division.objects.get(code=institution.division_id[:STREET_DIGITS])
+    return {
+        "public_id": institution.public_id,
+        "name": institution.name,
+        "sort_name": sort_name_of(institution.name),
+        "search_text": search_text_of(institution.name, site.address),
+        "address": site.address,
+        "division_code": institution.division_id,
+        "street_code": street.code,
+        "street_name": street.name,
+        "kind": institution.kind,
+        "is_open": institution.state == "filed",
+        "inclusive": institution.inclusive,
+        "is_demo": institution.is_demo,
+        "forms": [s.form for s in services],
+        "youngest_months": youngest,
+        "oldest_months": oldest,
+        "places": sum(group.places for group in institution.classes.all()),
+        "free_places": sum(s.free_places or 0 for s in reported) if reported else None,
+        "free_reported_at": min((s.free_reported_at for s in reported), default=None),
+        "price_fen": cheapest.price_fen if cheapest else None,
+        "price_unit": cheapest.price_unit if cheapest else "",
+        "filing_number": institution.filing_number,
+        "filed_on": institution.filed_on,
+        "closed_on": institution.closed_on,
+        "longitude": site.longitude,
+        "latitude": site.latitude,
+        "refreshed_at": clock.now(),
+    }
+
+
+def _months(bands: list[ClassBand], on: date) -> tuple[int | None, int | None]:
+    """The youngest month taken and the month at which care ends (exclusive)."""
+    if not bands:
+        return None, None
+    ranges = [age_range(band, on=on, law=LAW).pair for band in bands]
+    return min(int(low) for low, _ in ranges), max(int(high) for _, high in ranges)
+
+
+def differences() -> list[str]:
+    """Public ids whose listing disagrees with the register: the nightly sanity question."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT i.public_id::text FROM registry_institution i
+            LEFT JOIN registry_listing l ON l.institution_id = i.id
+            WHERE (i.state <> 'preparing') <> (l.institution_id IS NOT NULL)
+               OR l.name <> i.name OR l.is_open <> (i.state = 'filed')
+               OR l.inclusive <> i.inclusive OR l.filing_number <> i.filing_number
+            """
+        )
+        return [row[0] for row in cursor.fetchall()]
