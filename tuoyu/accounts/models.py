@@ -19,10 +19,9 @@ from tuoyu.core import clock
 from tuoyu.core.authority import Reach, Role, Subject
 from tuoyu.core.crypto import EncryptedTextField
 from tuoyu.core.personal import DataClass, Personal
-
 from tuoyu.core.record import Record
 
-SECURITY_DUTY = "法定职责：网络安全法第二十一条（网络安全等级保护）"
+SECURITY_DUTY = "法定职责：网络安全法第二十三条（网络安全等级保护）"
 
 
 class UserManager(BaseUserManager["User"]):

@@ -2,11 +2,12 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import django.db.models.functions.comparison
-import tuoyu.core.clock
-import tuoyu.core.ids
 from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
+
+import tuoyu.core.clock
+import tuoyu.core.ids
 
 
 class Migration(migrations.Migration):
