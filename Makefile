@@ -27,7 +27,7 @@ check: dev-tools assets  ## lint, types, import contracts, migrations
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check --quiet .
 	@.venv/bin/lint-imports --no-cache
-	@$(PY) -m mypy
+	@TUOYU_TESTING=1 $(PY) -m mypy
 	@TUOYU_TESTING=1 $(PY) manage.py makemigrations --check --dry-run
 
 fix: dev-tools  ## repair what the tools can repair

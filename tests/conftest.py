@@ -4,6 +4,8 @@ import atexit
 import os
 from pathlib import Path
 
+# Named here and not in pyproject.toml: pytest-django would load it before this file is read.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("TUOYU_TESTING", "1")
 os.environ.setdefault("TUOYU_SECRET_KEY", "test-only-secret-key-that-guards-nothing-000000000000")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -32,3 +34,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 @pytest.fixture(autouse=True)
 def files_in_a_folder_of_their_own(settings, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     settings.FILE_ROOT = tmp_path / "files"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> None:  # type: ignore[no-untyped-def]
+    """Let `transaction=True` tests empty the audit; its own test puts the triggers back."""
+    from django.db import connection
+
+    from tuoyu.core.setup import APPEND_ONLY
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for table in APPEND_ONLY:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_no_truncate")

@@ -29,7 +29,7 @@ def main(kind: str, project: Path = PROJECT) -> None:
     make_environment(home)
     print(f"Installing the packages of requirements/{kind}.txt …", flush=True)
     lock = project / "requirements" / f"{kind}.txt"
-    command = [str(home / "bin" / "python"), "-m", "pip", "install", "--quiet"]
+    command = [str(home / "bin" / "python"), "-m", "pip", "install", "-qq"]
     command += ["--require-hashes", "--only-binary", ":all:", "--requirement", str(lock)]
     environment = os.environ | {
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
