@@ -3,8 +3,8 @@
 from datetime import date
 
 from tuoyu.accounts.models import User
-from tuoyu.accounts.queries import people_with
-from tuoyu.core.authority import Permission, Subject
+from tuoyu.accounts.queries import holders
+from tuoyu.core.authority import Role
 from tuoyu.core.calendar import WorkCalendar
 from tuoyu.divisions.queries import district
 from tuoyu.filing.models import Case
@@ -33,14 +33,12 @@ def receipt_deadline(received: date) -> Deadline:
 
 def clerks_of(case: Case) -> list[User]:
     """Who decides filings where the institution lies."""
-    return people_with(Permission.FILING_DECIDE, Subject(division=case.institution.division_id))
+    return list(holders(Role.FILING_CLERK, division=case.institution.division_id))
 
 
 def applicants_of(case: Case) -> list[User]:
     """Who prepares filings for the institution."""
-    return people_with(
-        Permission.FILING_PREPARE, Subject(institution=case.institution.public_id)
-    )
+    return list(holders(Role.INSTITUTION_HEAD, institution=case.institution.public_id))
 
 
 def numbered(series: str, year: int, ordinal: int) -> str:

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import reverse
 
-from tuoyu.accounts import held_forms
 from tuoyu.core import idempotency
 from tuoyu.core.authority import Actor, Permission, require
 from tuoyu.core.errors import Invalid
@@ -76,6 +75,8 @@ def page(
 
 def _to_sign_in(request: PageRequest) -> HttpResponse:
     """Lead to the sign-in page and back; what was typed waits there."""
+    from tuoyu.accounts import held_forms
+
     query = urlencode({"next": request.get_full_path()})
     response = HttpResponseRedirect(f"{reverse('signin')}?{query}")
     if request.method == "POST":
