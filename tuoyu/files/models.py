@@ -34,6 +34,7 @@ class StoredFile(Record):
     name = models.CharField("文件名", max_length=120)
     kind = models.CharField("材料种类", max_length=60, blank=True)
     institution = models.UUIDField("所属机构", null=True, blank=True)
+    division = models.CharField("办理地区划代码", max_length=12, blank=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -66,4 +67,6 @@ class StoredFile(Record):
         return self.name
 
     def authority_subject(self) -> Subject:
-        return Subject(institution=self.institution, user_id=self.uploaded_by_id)
+        return Subject(
+            division=self.division, institution=self.institution, user_id=self.uploaded_by_id
+        )

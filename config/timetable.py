@@ -1,0 +1,35 @@
+"""Which periodic job runs when: crontab in UTC, eight hours before Shanghai.
+
+A name is that of `@job("…")`; an unknown one stops the start.
+"""
+
+from dataclasses import dataclass
+
+from procrastinate import App
+
+
+@dataclass(frozen=True)
+class Entry:
+    cron: str
+    job: str
+    why: str
+
+
+TIMETABLE = (
+    Entry("* * * * *", "audit.seal", "chains the audit events of the last minute"),
+    Entry("* * * * *", "notices.deliver_due", "sends what waits and what failed a while ago"),
+    Entry("7 * * * *", "idempotency.purge", "answers of forms live 24 hours"),
+    Entry("17 * * * *", "files.settle", "puts away what a crash left between commit and move"),
+    Entry("*/10 * * * *", "jobs.rescue", "jobs whose worker died"),
+    Entry("40 19 * * *", "notices.purge", "addresses live 180 days after the sending"),
+    Entry("45 19 * * *", "work.purge", "progress rows live 30 days"),
+    Entry("50 19 * * *", "jobs.purge", "rows of finished jobs live 30 days"),
+)
+
+
+def register(app: App) -> None:
+    """Called by procrastinate once every app's jobs are known."""
+    for entry in TIMETABLE:
+        app.periodic(cron=entry.cron, periodic_id=entry.job, queueing_lock=entry.job)(
+            app.tasks[entry.job]
+        )

@@ -1,0 +1,34 @@
+"""Reads of files."""
+
+from typing import BinaryIO
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from tuoyu.core.authority import Actor, Permission, scope
+from tuoyu.core.errors import NotFound
+from tuoyu.files import disk
+from tuoyu.files.models import StoredFile
+
+
+def files_for(by: Actor) -> QuerySet[StoredFile]:
+    """The files that `by` may open: one's own, the institution's, those of the office's area."""
+    own = Q(uploaded_by=by.user_id) if by.is_known else Q(pk__in=[])
+    reach = scope(by, Permission.FILING_READ, division="division", institution="institution")
+    return StoredFile.objects.filter(own | reach)
+
+
+def file_for(by: Actor, public_id: UUID | str) -> StoredFile:
+    """One file; `NotFound` when it does not exist or is out of reach."""
+    found = files_for(by).filter(public_id=public_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def open_file(stored: StoredFile) -> BinaryIO:
+    """The content for reading; `NotFound` when it is lost on disk."""
+    try:
+        return disk.open_content(stored.sha256)
+    except FileNotFoundError:
+        raise NotFound("文件的内容找不到了，请联系系统管理员。") from None
