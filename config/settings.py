@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "tuoyu.web.signin.gate.Gate",
     "tuoyu.web.middleware.actor",
     "tuoyu.web.middleware.get_writes_nothing",
     "tuoyu.web.middleware.domain_errors",
@@ -106,6 +107,45 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("username", "name")}),
+        ("MinimumLengthValidator", {"min_length": 10}),
+        ("CommonPasswordValidator", {}),
+    )
+] + [
+    {"NAME": "tuoyu.accounts.passwords.KindsValidator"},
+    {"NAME": "tuoyu.accounts.passwords.HistoryValidator"},
+]
+PASSWORD_MAX_DAYS = env.integer("TUOYU_PASSWORD_MAX_DAYS", 90, least=0)
+PASSWORDS_REMEMBERED = env.integer("TUOYU_PASSWORDS_REMEMBERED", 5, least=0)
+SESSION_IDLE_MINUTES = env.integer("TUOYU_SESSION_IDLE_MINUTES", 30, least=1)
+SESSION_HOURS = env.integer("TUOYU_SESSION_HOURS", 12, least=1)
+PARENT_SESSION_DAYS = env.integer("TUOYU_PARENT_SESSION_DAYS", 7, least=1)
+ACCOUNT_IDLE_DAYS = env.integer("TUOYU_ACCOUNT_IDLE_DAYS", 90, least=1)
+DEMO_WITHOUT_DEBUG = env.flag("TUOYU_DEMO_WITHOUT_DEBUG", default=False)
+AXES_FAILURE_LIMIT = env.integer("TUOYU_SIGN_IN_FAILURES", 5, least=1)
+SIGN_IN_FAILURES_PER_IP = env.integer("TUOYU_SIGN_IN_FAILURES_PER_IP", 20, least=1)
+AXES_COOLOFF_TIME = timedelta(minutes=env.integer("TUOYU_SIGN_IN_LOCK_MINUTES", 15, least=1))
+AXES_HANDLER = "tuoyu.web.signin.lockout.Handler"
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_LOCKOUT_CALLABLE = "tuoyu.web.signin.lockout.keep_answer"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "phone", "code", "credential"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "tuoyu.web.signin.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

@@ -48,9 +48,13 @@ View = Callable[Concatenate[PageRequest, P], HttpResponse]
 
 
 def page(
-    *, permission: Permission | Open, writes: bool = False
+    *, permission: Permission | Open, writes: bool = False, keeps_refusals: bool = False
 ) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
-    """Declare a page. A GET only reads; a POST (only where `writes`) is one transaction, once."""
+    """Declare a page. A GET only reads; a POST (only where `writes`) is one transaction, once.
+
+    With `keeps_refusals` an answer that shows the form again is committed too: counters of failed
+    sign-ins must outlive the failure.
+    """
 
     def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
         @wraps(view)
@@ -64,7 +68,7 @@ def page(
             if isinstance(permission, Permission):
                 require(request.actor, permission)
             if request.method == "POST":
-                return _act_once(request, lambda: view(request, *args, **kwargs))
+                return _act_once(request, lambda: view(request, *args, **kwargs), keeps_refusals)
             return view(request, *args, **kwargs)
 
         answer.declares = Declaration(permission, writes)  # type: ignore[attr-defined]
@@ -84,7 +88,9 @@ def _to_sign_in(request: PageRequest) -> HttpResponse:
     return response
 
 
-def _act_once(request: PageRequest, act: Callable[[], HttpResponse]) -> HttpResponse:
+def _act_once(
+    request: PageRequest, act: Callable[[], HttpResponse], keeps_refusals: bool
+) -> HttpResponse:
     key = idempotency.key_of(request)
     if key is None:
         raise Invalid("页面已过期，请返回上一页刷新后再提交。")
@@ -97,6 +103,8 @@ def _act_once(request: PageRequest, act: Callable[[], HttpResponse]) -> HttpResp
         response = act()
         if 300 <= response.status_code < 400:
             idempotency.settle(owner, key, fingerprint, response["Location"])
+        elif keeps_refusals:
+            idempotency.forget(owner, key, fingerprint)
         else:
             transaction.set_rollback(True)
     return response

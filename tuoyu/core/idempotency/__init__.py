@@ -67,6 +67,13 @@ def settle(owner: str, key: uuid.UUID, fingerprint: str, location: str) -> None:
     )
 
 
+def forget(owner: str, key: uuid.UUID, fingerprint: str) -> None:
+    """Let the same form be tried again though its transaction is committed."""
+    from tuoyu.core.idempotency.models import IdempotencyKey
+
+    IdempotencyKey.objects.filter(owner=owner, key=key, fingerprint=fingerprint).delete()
+
+
 def purge() -> int:
     """Forget keys older than a day; the number that went."""
     from tuoyu.core.idempotency.models import IdempotencyKey
