@@ -1,7 +1,13 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CoreConfig(AppConfig):
     name = "tuoyu.core"
     label = "core"
     verbose_name = "核心"
+
+    def ready(self) -> None:
+        from tuoyu.core.setup import after_migrate
+
+        post_migrate.connect(after_migrate, sender=self)

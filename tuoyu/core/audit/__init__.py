@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 from tuoyu.core import clock, readonly
-from tuoyu.core.audit.canonical import SIGNED, canonical, sign
+from tuoyu.core.audit.canonical import SIGNED, address, canonical, sign
 from tuoyu.core.audit.facts import NotAFact, check_reason, clean
 from tuoyu.core.ids import uuid7
 
@@ -60,8 +60,8 @@ def record(
         division or (subject.division if subject else ""),
         result,
         check_reason(reason),
-        by.request_id,
-        by.ip or None,
+        by.request_id[:64],
+        address(by.ip),
         plain,
     )
     with connection.cursor() as cursor:

@@ -4,6 +4,7 @@ A JSON array in a fixed order, without blanks, keys of `facts` sorted, the insta
 microseconds. It must come out alike from the values that are written and from those read back.
 """
 
+import ipaddress
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -24,6 +25,7 @@ AT, FACTS = SIGNED.index("at"), SIGNED.index("facts")
 _encode = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=str
 ).encode
+decode = json.JSONDecoder().decode
 
 
 def canonical(values: Sequence[Any]) -> bytes:
@@ -32,6 +34,16 @@ def canonical(values: Sequence[Any]) -> bytes:
     at: datetime = row[AT]
     row[AT] = at.astimezone(UTC).isoformat(timespec="microseconds")
     return _encode(row).encode()
+
+
+@lru_cache(maxsize=4096)
+def address(text: str | None) -> str | None:
+    """An IP address in one spelling, an IPv4 one mapped into IPv6 as IPv4; None for no address."""
+    try:
+        found = ipaddress.ip_address((text or "").partition("%")[0])
+    except ValueError:
+        return None
+    return str(getattr(found, "ipv4_mapped", None) or found)
 
 
 def sign(data: bytes) -> str:

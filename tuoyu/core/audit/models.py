@@ -85,7 +85,7 @@ class AuditBatch(models.Model):
 
 
 class AuditEpoch(models.Model):
-    """Transaction numbers count within one epoch. A restore into another cluster starts the next."""
+    """Transaction numbers count within an epoch; a restore into another cluster starts the next."""
 
     number = models.IntegerField(primary_key=True)
     system_identifier = models.CharField(max_length=32)

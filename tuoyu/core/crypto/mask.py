@@ -2,15 +2,16 @@
 
 import re
 
-DOUBLE_SURNAMES = frozenset(
-    "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 长孙 宇文 司徒 端木 轩辕 夏侯 南宫 独孤".split()
-)
+DOUBLE_SURNAMES = (
+    "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容",
+    "令狐", "长孙", "宇文", "司徒", "端木", "轩辕", "夏侯", "南宫", "独孤",
+)  # fmt: skip
 
 
 def mask_name(name: str) -> str:
     """张三 → 张*, 欧阳小明 → 欧阳**; the surname stays, each other character is a star."""
     name = name.strip()
-    kept = 2 if len(name) > 2 and name[:2] in DOUBLE_SURNAMES else 1
+    kept = 2 if len(name) > 2 and name.startswith(DOUBLE_SURNAMES) else 1
     if len(name) == 1:
         return "*"
     return name[:kept] + "*" * (len(name) - kept)

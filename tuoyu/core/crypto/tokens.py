@@ -11,7 +11,7 @@ import unicodedata
 
 from django.conf import settings
 
-from tuoyu.core.crypto.keyring import keyring, derived
+from tuoyu.core.crypto.keyring import derived, keyring
 from tuoyu.core.crypto.suites import SUITES, CryptoSuite, Tampered
 
 VERSION = "t1"
