@@ -1,0 +1,53 @@
+"""Form fields and the summary of what is wrong with them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.forms import BaseForm, BoundField
+from django.utils.safestring import SafeString
+
+from tuoyu.web.components.pick import pick
+
+register = template.Library()
+
+
+@register.simple_tag
+def field(
+    bound: BoundField, *, size: str = "", heading: bool = False, inline: bool = False, hint: str = ""
+) -> SafeString:
+    """One field with label, hint, error and control in govuk markup.
+
+    size: s, m or l for the label; heading makes the label the page's h1 (one question a page);
+    inline sets short choices side by side; hint replaces the field's help text.
+    """
+    return bound.as_group(size=size, heading=heading, inline=inline, hint=hint)  # type: ignore[attr-defined]
+
+
+@register.inclusion_tag("ui/error_summary.html")
+def error_summary(*forms: BaseForm, findings: Iterable[Any] = (), title: str = "") -> dict[str, Any]:
+    """All faults on top of the page, each a link to its field. findings: sentence, citation, url —
+    what the rules refuse. Nothing shows when nothing is wrong."""
+    faults = [fault for form in forms if form is not None for fault in _faults(form)]
+    faults += [
+        {"text": f["sentence"], "cite": f["citation"], "url": f["url"]}
+        for f in (pick(f, sentence="", citation="", url="") for f in findings)
+    ]
+    return {"faults": faults, "title": title or f"有 {len(faults)} 处需要改正"}
+
+
+def _faults(form: BaseForm) -> list[dict[str, str]]:
+    faults = []
+    for name, errors in form.errors.items():
+        if name == "__all__":
+            faults += [{"text": text, "cite": "", "url": ""} for text in errors]
+            continue
+        url = f"#{form[name].first_id}"  # type: ignore[attr-defined]
+        faults += [{"text": text, "cite": "", "url": url} for text in errors[:1]]
+    return faults
+
+
+@register.inclusion_tag("ui/hidden_fields.html")
+def hidden_fields(form: BaseForm) -> dict[str, Any]:
+    """The hidden fields of a form whose visible ones are placed one by one."""
+    return {"fields": form.hidden_fields()}

@@ -1,0 +1,1 @@
+"""/styleguide: every component in every state, for staff and for the tests."""
