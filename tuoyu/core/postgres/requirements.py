@@ -29,7 +29,9 @@ def check_server(connection: Any) -> None:
         def ask(question: str) -> str:
             cursor.execute(question)
             row = cursor.fetchone()
-            return str(row[0]) if row else ""
+            value = row[0] if row else ""
+            # A database without an encoding (SQL_ASCII) answers in bytes.
+            return value.decode() if isinstance(value, bytes) else str(value)
 
         name = ask("SELECT version()")
         number = int(ask("SHOW server_version_num")) // 10000
