@@ -16,9 +16,27 @@ from typing import Self
 
 from tuoyu.rules.errors import NotInForce, SettingRefused, UnknownParameter
 from tuoyu.rules.loading import DATA, load_directory
-from tuoyu.rules.provisions import Dated, EvidenceTag, Freedom, Instrument, Level, Value, shown_value
+from tuoyu.rules.provisions import (
+    Dated,
+    EvidenceTag,
+    Freedom,
+    Instrument,
+    Level,
+    Value,
+    shown_value,
+)
 
-__all__ = ["LAW", "Dated", "EvidenceTag", "Freedom", "Instrument", "Law", "Level", "Setting", "parameter"]
+__all__ = [
+    "LAW",
+    "Dated",
+    "EvidenceTag",
+    "Freedom",
+    "Instrument",
+    "Law",
+    "Level",
+    "Setting",
+    "parameter",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +70,9 @@ class Law:
             grouped.setdefault(entry.id, []).append(entry)
         object.__setattr__(self, "_entries", ordered)
         object.__setattr__(self, "_by_id", {key: tuple(group) for key, group in grouped.items()})
-        object.__setattr__(self, "_edition", hashlib.sha256(repr(ordered).encode()).hexdigest()[:16])
+        object.__setattr__(
+            self, "_edition", hashlib.sha256(repr(ordered).encode()).hexdigest()[:16]
+        )
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("Law 不可修改。请用 with_district 得到新的 Law。")
@@ -99,7 +119,9 @@ class Law:
         try:
             return self._by_id[id]
         except KeyError:
-            raise UnknownParameter(f"没有名为 {id} 的规则参数。请检查名称，或在 rules/data 中补录。") from None
+            raise UnknownParameter(
+                f"没有名为 {id} 的规则参数。请检查名称，或在 rules/data 中补录。"
+            ) from None
 
     def entries(self, on: date | None = None) -> tuple[Dated, ...]:
         """All entries by id and date, or those in force on a day."""
@@ -122,7 +144,9 @@ class Law:
         Only entries that leave a freedom are open: a working default may be set at will, a norm only be made
         stricter and only by a named document. Raises UnknownParameter, SettingRefused.
         """
-        chosen: dict[str, list[Dated]] = {id: list(versions) for id, versions in self._by_id.items()}
+        chosen: dict[str, list[Dated]] = {
+            id: list(versions) for id, versions in self._by_id.items()
+        }
         for id, raw in settings.items():
             setting = raw if isinstance(raw, Setting) else Setting(raw)
             chosen[id] = _applied(self.history(id), setting)
@@ -131,9 +155,15 @@ class Law:
 
 def _applied(versions: tuple[Dated, ...], setting: Setting) -> list[Dated]:
     since = setting.since or versions[-1].effective_from
-    touched = [version for version in versions if version.effective_to is None or since < version.effective_to]
+    touched = [
+        version
+        for version in versions
+        if version.effective_to is None or since < version.effective_to
+    ]
     if not touched:
-        raise SettingRefused(f"{versions[-1].id} 在 {since} 之后已经失效，不能再配置。请删去这一项。")
+        raise SettingRefused(
+            f"{versions[-1].id} 在 {since} 之后已经失效，不能再配置。请删去这一项。"
+        )
     result = [version for version in versions if version not in touched]
     for version in touched:
         _refuse_beyond_freedom(version, setting)
@@ -147,7 +177,9 @@ def _applied(versions: tuple[Dated, ...], setting: Setting) -> list[Dated]:
 def _refuse_beyond_freedom(entry: Dated, setting: Setting) -> None:
     where = f"{entry.id}（{entry.instrument.title}{entry.article}）"
     if entry.freedom is Freedom.NONE:
-        raise SettingRefused(f"{where}属于{entry.level.label}，本区不能调整。请从区配置中删去这一项。")
+        raise SettingRefused(
+            f"{where}属于{entry.level.label}，本区不能调整。请从区配置中删去这一项。"
+        )
     if not _same_type(entry.value, setting.value):
         raise SettingRefused(
             f"{where}的配置值“{shown_value(setting.value)}”与原值“{entry.shown}”类型不同。请按原值的形式填写。"
@@ -159,7 +191,9 @@ def _refuse_beyond_freedom(entry: Dated, setting: Setting) -> None:
     chosen = replace(entry, value=setting.value).number
     wrong = chosen < entry.number if entry.freedom is Freedom.HIGHER else chosen > entry.number
     if wrong:
-        raise SettingRefused(f"{where}的国家规定是{entry.shown}，本区{entry.freedom.label}。请改正配置值。")
+        raise SettingRefused(
+            f"{where}的国家规定是{entry.shown}，本区{entry.freedom.label}。请改正配置值。"
+        )
 
 
 def _same_type(ours: Value, theirs: Value) -> bool:

@@ -19,8 +19,29 @@ C = TypeVar("C", bound=Choice)
 
 DATA = Path(__file__).parent / "data"
 
-INSTRUMENT_KEYS = {"id", "name", "doc_no", "issuer", "nature", "level", "in_force", "lapses", "source"}
-ENTRY_KEYS = {"id", "value", "unit", "article", "level", "from", "to", "evidence", "text", "district_may"}
+INSTRUMENT_KEYS = {
+    "id",
+    "name",
+    "doc_no",
+    "issuer",
+    "nature",
+    "level",
+    "in_force",
+    "lapses",
+    "source",
+}
+ENTRY_KEYS = {
+    "id",
+    "value",
+    "unit",
+    "article",
+    "level",
+    "from",
+    "to",
+    "evidence",
+    "text",
+    "district_may",
+}
 
 
 def load_directory(folder: Path = DATA) -> tuple[Dated, ...]:
@@ -31,7 +52,9 @@ def load_directory(folder: Path = DATA) -> tuple[Dated, ...]:
         entries = load_file(path)
         instrument = entries[0][1].instrument.id
         if instrument in seen:
-            raise MalformedLaw(f"{path.name}:文件标识 {instrument} 已用于 {seen[instrument]}。请改用另一个标识。")
+            raise MalformedLaw(
+                f"{path.name}:文件标识 {instrument} 已用于 {seen[instrument]}。请改用另一个标识。"
+            )
         seen[instrument] = path.name
         loaded.extend(entries)
     if not loaded:
@@ -55,11 +78,15 @@ def load_file(path: Path) -> list[tuple[str, Dated]]:
     if not isinstance(rows, list) or not rows:
         raise MalformedLaw(f"{path.name}:没有 [[entry]] 条目。请至少录入一条。")
     instrument = _instrument(head, path.name)
-    lines = [number for number, line in enumerate(source.splitlines(), 1) if line.strip() == "[[entry]]"]
+    lines = [
+        number for number, line in enumerate(source.splitlines(), 1) if line.strip() == "[[entry]]"
+    ]
     places = [f"{path.name}:{line}" for line in lines]
     if len(places) != len(rows):
         raise MalformedLaw(f"{path.name}:每个条目须以单独一行 [[entry]] 开始。请改写内联的条目。")
-    return [(place, _entry(row, instrument, place)) for place, row in zip(places, rows, strict=True)]
+    return [
+        (place, _entry(row, instrument, place)) for place, row in zip(places, rows, strict=True)
+    ]
 
 
 def _instrument(head: Mapping[str, Any], place: str) -> Instrument:
@@ -84,11 +111,15 @@ def _entry(row: Mapping[str, Any], instrument: Instrument, place: str) -> Dated:
     start = _day(row, "from", place) or instrument.in_force
     end = _day(row, "to", place) or instrument.lapses
     if start is None:
-        raise MalformedLaw(f"{place}:缺少施行日期。请填写 from，或在 [instrument] 里填写 in_force。")
+        raise MalformedLaw(
+            f"{place}:缺少施行日期。请填写 from，或在 [instrument] 里填写 in_force。"
+        )
     if end is not None and end <= start:
         raise MalformedLaw(f"{place}:截止日期须晚于施行日期。请改正 to（不含当日）。")
     level = _choice(Level, row, "level", place) if "level" in row else instrument.level
-    freedom = _choice(Freedom, row, "district_may", place) if "district_may" in row else Freedom.NONE
+    freedom = (
+        _choice(Freedom, row, "district_may", place) if "district_may" in row else Freedom.NONE
+    )
     value = _value(row, place)
     _check_freedom(freedom, level, value, place)
     return Dated(
@@ -112,7 +143,9 @@ def _check_freedom(freedom: Freedom, level: Level, value: Value, place: str) -> 
     if level is Level.LAW:
         raise MalformedLaw(f"{place}:法律法规的规定不能由区里调整。请删去 district_may。")
     if freedom is Freedom.SET and level is not Level.DISTRICT:
-        raise MalformedLaw(f"{place}:只有本区配置可以任意确定（set）。其他层级请写 higher 或 lower。")
+        raise MalformedLaw(
+            f"{place}:只有本区配置可以任意确定（set）。其他层级请写 higher 或 lower。"
+        )
     numeric = isinstance(value, int | Decimal) and not isinstance(value, bool)
     if freedom is not Freedom.SET and not numeric:
         raise MalformedLaw(f"{place}:只有数值可以调高或调低。请改正 district_may。")

@@ -153,7 +153,9 @@ class Dated:
         return f"{shown_value(self.value)}{self.unit}"
 
     def _not(self, wanted: str) -> WrongType:
-        return WrongType(f"参数 {self.id} 不是{wanted}。请检查规则代码或数据文件 {self.instrument.id}.toml。")
+        return WrongType(
+            f"参数 {self.id} 不是{wanted}。请检查规则代码或数据文件 {self.instrument.id}.toml。"
+        )
 
 
 def shown_value(value: Value) -> str:

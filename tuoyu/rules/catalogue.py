@@ -1,0 +1,11 @@
+"""All rules with their cards, for the rules browser: which rule reads which provision."""
+
+from tuoyu.rules.filing.check import RULES as FILING_RULES
+from tuoyu.rules.findings import Rule
+
+RULES: tuple[Rule, ...] = tuple(applied.card for applied in FILING_RULES)
+
+
+def rules_using(parameter_id: str) -> tuple[Rule, ...]:
+    """The rules that may read a provision."""
+    return tuple(rule for rule in RULES if parameter_id in rule.uses)

@@ -1,0 +1,108 @@
+"""There are enough carers for the children (设置标准第二十条; 混合班 as the district sets it)."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from tuoyu.rules.care_bands import ClassBand
+from tuoyu.rules.dated import LAW, Dated, Law
+from tuoyu.rules.filing.facts import ClassFacts, FilingFacts, StaffRole
+from tuoyu.rules.findings import Finding, Rule
+
+RULE = Rule(
+    id="filing.carers_ratio",
+    title="保育人员配备",
+    version=1,
+    uses=tuple(f"class.{band.value}.children_per_carer" for band in ClassBand),
+    codes=("no_carers", "carers_too_few_in_class", "carers_too_few", "carers_too_few_for_places"),
+)
+
+
+def min_carers(children: int, band: ClassBand, *, on: date, law: Law = LAW) -> int:
+    """The fewest carers for a number of children in a class type: ceil(children / ratio).
+
+    Compare with carers present, for children present. Raises ValueError for a negative number.
+    """
+    if children < 0:
+        raise ValueError("人数不能是负数。请检查。")
+    return carers_for(children, _ratio(band, on, law))
+
+
+def carers_for(children: int, ratio: Dated) -> int:
+    """ceil(children / ratio): the part of a carer that is left over is a whole one."""
+    return -(-children // ratio.integer)
+
+
+def carers_ratio(facts: FilingFacts, *, on: date, law: Law) -> list[Finding]:
+    """Children enrolled now need their carers now; places not yet taken are pointed out in advance."""
+    if not facts.classes:
+        return []
+    ratios = [_ratio(group.band, on, law) for group in facts.classes]
+    carers = len(facts.staff_in(StaffRole.CARER))
+    if not carers and not any(group.carers for group in facts.classes):
+        needed = _total(facts, ratios, children=False)
+        firm = [ratio for ratio in ratios if ratio.level.may_block] or ratios
+        return [RULE.strongest("no_carers", *_distinct(firm), at="staff", needed=needed)]
+    findings = list(_in_classes(facts, ratios))
+    return findings + _in_all(facts, ratios, carers)
+
+
+def _in_classes(facts: FilingFacts, ratios: list[Dated]) -> Iterator[Finding]:
+    for number, (group, ratio) in enumerate(zip(facts.classes, ratios, strict=True)):
+        if group.carers is None or not group.children:
+            continue
+        needed = carers_for(group.children, ratio)
+        if group.carers < needed:
+            yield RULE.strongest(
+                "carers_too_few_in_class",
+                ratio,
+                at=f"classes.{number}.carers",
+                name=group.name or f"第{number + 1}个班",
+                band=group.band,
+                children=group.children,
+                carers=group.carers,
+                needed=needed,
+                ratio=ratio.integer,
+            )
+
+
+def _in_all(facts: FilingFacts, ratios: list[Dated], carers: int) -> list[Finding]:
+    """The staff list against the sum of the classes; classes of mere district ratio cannot block."""
+    carers = max(carers, sum(group.carers or 0 for group in facts.classes))
+    now = _total(facts, ratios, children=True)
+    if carers < now:
+        firm = _firm_need(facts.classes, ratios)
+        blocking = carers < firm
+        cites = _distinct([ratio for ratio in ratios if ratio.level.may_block or not blocking])
+        return [RULE.strongest("carers_too_few", *cites, at="staff", carers=carers, needed=now)]
+    full = _total(facts, ratios, children=False)
+    if carers < full:
+        cites = _distinct(ratios)
+        return [
+            RULE.warning(
+                "carers_too_few_for_places", *cites, at="staff", carers=carers, needed=full
+            )
+        ]
+    return []
+
+
+def _total(facts: FilingFacts, ratios: list[Dated], *, children: bool) -> int:
+    return sum(
+        carers_for(group.children if children else group.places, ratio)
+        for group, ratio in zip(facts.classes, ratios, strict=True)
+    )
+
+
+def _firm_need(classes: tuple[ClassFacts, ...], ratios: list[Dated]) -> int:
+    return sum(
+        carers_for(group.children, ratio)
+        for group, ratio in zip(classes, ratios, strict=True)
+        if ratio.level.may_block
+    )
+
+
+def _ratio(band: ClassBand, on: date, law: Law) -> Dated:
+    return law.parameter(f"class.{band.value}.children_per_carer", on=on)
+
+
+def _distinct(ratios: list[Dated]) -> list[Dated]:
+    return list(dict.fromkeys(ratios))

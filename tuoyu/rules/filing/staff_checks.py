@@ -1,0 +1,74 @@
+"""Staff are healthy and have no record of violence (管理规范第二十八条；未成年人保护法第六十二条)."""
+
+from datetime import date
+
+from tuoyu.rules.dated import Law
+from tuoyu.rules.filing.facts import FilingFacts, StaffRole
+from tuoyu.rules.findings import Finding, Rule
+from tuoyu.rules.provisions import add_years
+
+RULE = Rule(
+    id="filing.staff_checks",
+    title="工作人员健康和从业查询",
+    version=1,
+    uses=("staff.health_certificate_required", "staff.background_check_years"),
+    codes=(
+        "health_certificate_expired",
+        "health_certificate_unknown",
+        "background_check_missing",
+        "background_check_old",
+    ),
+)
+
+
+def staff_checks(facts: FilingFacts, *, on: date, law: Law) -> list[Finding]:
+    """Health certificates are in date, and records were searched within the law's interval.
+
+    What is not told yet is asked for once, with the number of people. The head's papers are asked for with
+    the head, so only the others count here.
+    """
+    return [*_health(facts, on, law), *_background(facts, on, law)]
+
+
+def _health(facts: FilingFacts, on: date, law: Law) -> list[Finding]:
+    basis = law.parameter("staff.health_certificate_required", on=on)
+    findings = [
+        RULE.blocking(
+            "health_certificate_expired",
+            basis,
+            at=f"staff.{number}.health_certificate_until",
+            role=person.role,
+            until=person.health_certificate_until,
+        )
+        for number, person in enumerate(facts.staff)
+        if person.health_certificate_until is not None and person.health_certificate_until < on
+    ]
+    unknown = sum(
+        person.health_certificate_until is None
+        for person in facts.staff
+        if person.role is not StaffRole.HEAD
+    )
+    if unknown:
+        findings.append(
+            RULE.warning("health_certificate_unknown", basis, at="staff", count=unknown)
+        )
+    return findings
+
+
+def _background(facts: FilingFacts, on: date, law: Law) -> list[Finding]:
+    basis = law.find("staff.background_check_years", on=on)
+    if basis is None:
+        return []
+    others = [person for person in facts.staff if person.role is not StaffRole.HEAD]
+    missing = sum(person.background_checked_on is None for person in others)
+    old = sum(
+        person.background_checked_on is not None
+        and add_years(person.background_checked_on, basis.integer) < on
+        for person in facts.staff
+    )
+    findings = []
+    if missing:
+        findings.append(RULE.warning("background_check_missing", basis, at="staff", count=missing))
+    if old:
+        findings.append(RULE.warning("background_check_old", basis, at="staff", count=old))
+    return findings
