@@ -22,7 +22,7 @@ from types import FrameType
 from config import database, env
 from config.env import SettingFault
 from tools import port as web_port
-from tuoyu.core.postgres import PROJECT, ServerRefused
+from tuoyu.core.postgres import APPLICATION, PROJECT, ServerRefused
 
 PACK = PROJECT / "packs" / "hongqiao"
 SECONDS_TO_SERVE = 60
@@ -40,13 +40,15 @@ def main() -> None:
         port = env.integer("PORT", 8000, least=1, most=65535)
         web_port.main(port)
         os.environ.setdefault("TUOYU_DEMO", "1")
+        os.environ.setdefault("TUOYU_DEMO_WITHOUT_DEBUG", "1")  # on the loopback address only
         os.environ.setdefault("TUOYU_ADDRESS", f"http://127.0.0.1:{port}")
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, end)
-        with database.running():
+        with database.running() as cluster:
             prepare()
-            serve(port)
+            # The site itself may not change tables or the audit: it has the lesser role.
+            serve(port, cluster.endpoint(APPLICATION).url if cluster else None)
     except (SettingFault, ServerRefused) as fault:
         sys.exit(str(fault))
     except Ended:
@@ -109,8 +111,12 @@ def static_digest() -> str:
     return seen.hexdigest()
 
 
-def serve(port: int) -> None:
-    """Start the children, say where the site is, wait until one ends or we are asked to end."""
+def serve(port: int, address: str | None) -> None:
+    """Start the children, say where the site is, wait until one ends or we are asked to end.
+
+    `address`: their DATABASE_URL when it is not our own.
+    """
+    surroundings = os.environ | ({"DATABASE_URL": address} if address else {})
     children = {
         "The web server": [
             "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}",
@@ -124,7 +130,10 @@ def serve(port: int) -> None:
         for name, arguments in children.items():
             # A session of its own: Ctrl-C reaches us alone, and we end the children in order.
             running[name] = subprocess.Popen(
-                [sys.executable, *arguments], start_new_session=True, stdin=subprocess.DEVNULL
+                [sys.executable, *arguments],
+                env=surroundings,
+                start_new_session=True,
+                stdin=subprocess.DEVNULL,
             )
         wait_until_served(port, running)
         announce(port)
