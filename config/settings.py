@@ -6,6 +6,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from config import env
+from tuoyu.core import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.text("TUOYU_VAR", str(BASE_DIR / "var")))
@@ -168,6 +169,13 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
 FILE_ROOT = VAR_DIR / "files"
 FONT_DIR = VAR_DIR / "fonts"
+FILE_ACCEL = env.text("TUOYU_FILE_ACCEL", "")  # internal location of a web server that sends files
+FILE_SCANNER = env.text("TUOYU_FILE_SCANNER", "")  # dotted path of a virus scanner's function
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_ON_APP_READY = "config.timetable.register"
+NOTICE_ADAPTER = env.text("TUOYU_NOTICE_ADAPTER", "")  # dotted path; see tuoyu/notices/adapters.py
+LOGGING = logs.configure(readable=DEBUG)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -14,7 +14,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from tuoyu.core import clock
-from tuoyu.core.errors import DomainError
+from tuoyu.core.errors import DomainError, NotFound
 
 if TYPE_CHECKING:
     from tuoyu.core.authority import Actor
@@ -29,6 +29,16 @@ def start_work(title: str, *, by: "Actor", kind: str = "", total: int = 0) -> "W
     from tuoyu.core.jobs.models import Work
 
     return Work.objects.create(title=title, kind=kind, total=total, owner_id=by.user_id)
+
+
+def work_for(by: "Actor", public_id: UUID) -> "Work":
+    """One's own work; `NotFound` for everybody else."""
+    from tuoyu.core.jobs.models import Work
+
+    found = Work.objects.filter(public_id=public_id, owner_id=by.user_id).first()
+    if found is None or not by.is_known:
+        raise NotFound
+    return found
 
 
 def advance(work: "Work", done: int, total: int | None = None, message: str = "") -> None:

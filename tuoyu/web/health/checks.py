@@ -1,0 +1,64 @@
+"""What must be true before requests are sent here. Each check raises; its words stay in the log."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import structlog
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from tuoyu.core.documents import glyphs
+
+log = structlog.get_logger(__name__)
+
+
+class NotReady(Exception):
+    """A check did not pass."""
+
+
+def database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def migrations() -> None:
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        raise NotReady(f"{len(waiting)} migrations are not applied")
+
+
+def fonts() -> None:
+    glyphs.font_files(Path(settings.FONT_DIR))
+
+
+def disk() -> None:
+    """The nearest existing folder of FILE_ROOT can be written (the folder itself is made late)."""
+    folder = Path(settings.FILE_ROOT)
+    while not folder.exists():
+        folder = folder.parent
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise NotReady("FILE_ROOT cannot be written")
+
+
+CHECKS: dict[str, Callable[[], None]] = {
+    "database": database,
+    "migrations": migrations,
+    "fonts": fonts,
+    "disk": disk,
+}
+
+
+def results() -> dict[str, bool]:
+    return {name: _passes(name, check) for name, check in CHECKS.items()}
+
+
+def _passes(name: str, check: Callable[[], None]) -> bool:
+    try:
+        check()
+    except Exception as fault:  # any fault means: not ready
+        log.warning("not_ready", check=name, fault=type(fault).__name__)
+        return False
+    return True
