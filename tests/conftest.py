@@ -17,7 +17,10 @@ if not os.environ.get("DATABASE_URL"):
     os.environ["DATABASE_URL"] = cluster.ensure_running().url
     atexit.register(cluster.stop)  # the last of the runs that share it stops it
 
+import django
 import pytest
+
+django.setup()  # now, not before: the database has its address only here
 
 
 @pytest.fixture(scope="session")
