@@ -132,5 +132,5 @@ def details(content: SafeString, summary: str, open: bool = False) -> str:
     return _wrap("ui/details.html", content=content, summary=summary, open=open)
 
 
-def _wrap(name: str, **context: Any) -> str:
-    return template.loader.render_to_string(name, context)
+def _wrap(path: str, /, **context: Any) -> str:
+    return template.loader.render_to_string(path, context)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
-from django.forms.widgets import Widget
+from django.forms.widgets import Input, Widget
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -18,7 +18,7 @@ CLASSES: tuple[tuple[type[Widget], str], ...] = (
     (forms.Textarea, "govuk-textarea"),
     (forms.FileInput, "govuk-file-upload"),
     (forms.HiddenInput, ""),
-    (forms.Input, "govuk-input"),
+    (Input, "govuk-input"),
 )
 # Attributes that a form author sets on a widget and that are ours, not HTML's.
 OURS = ("width", "prefix", "suffix")
