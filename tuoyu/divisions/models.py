@@ -58,7 +58,7 @@ def _code_fits_level() -> Q:
 
 
 class Division(Record):
-    """One division. `valid` is open where a date is not known; `is_current` says whether it exists."""
+    """One division. An unknown day leaves `valid` open; `is_current` says whether it exists."""
 
     class Grade(models.TextChoices):
         A = "A", "已核实"
@@ -208,7 +208,7 @@ class Measure(models.TextChoices):
 
 
 class Population(Record):
-    """One number of a division on a day. `low` and `high` bound an estimate where they are known."""
+    """One number of a division on a day. `low` and `high` bound an estimate where known."""
 
     division = models.ForeignKey(
         Division, to_field="code", on_delete=models.PROTECT, related_name="population"

@@ -2,10 +2,11 @@
 
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
+from django.db import migrations, models
+
 import tuoyu.core.clock
 import tuoyu.core.ids
 import tuoyu.divisions.fields
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

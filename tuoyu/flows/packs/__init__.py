@@ -1,0 +1,10 @@
+"""Reads a district pack: files in, one frozen `Pack` out, or every fault with its file and line.
+
+Pure: the standard library only, no database. `read_pack` is the way in.
+"""
+
+from tuoyu.flows.packs.faults import Fault, PackFaulty
+from tuoyu.flows.packs.read import read_pack
+from tuoyu.flows.packs.shapes import Pack
+
+__all__ = ["Fault", "Pack", "PackFaulty", "read_pack"]
