@@ -41,7 +41,7 @@ def store(
     `institution`: public id of its owner; `division`: code of the place whose office may read it.
     Raises `Invalid` with what to do, `NotAllowed` for a stranger; nothing is kept then.
     """
-    _require(by, institution)
+    uploader = _uploader(by, institution)
     name = names.clean(upload.name or "")
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as received:
         received_sha256 = _receive(upload, received)
@@ -61,7 +61,7 @@ def store(
         kind=kind,
         institution=institution,
         division=division,
-        uploaded_by_id=by.user_id,
+        uploaded_by_id=uploader,
         uploaded_at=clock.now(),
     )
     audit.record(by, "files.store", stored, size=len(kept))
@@ -69,11 +69,13 @@ def store(
     return stored
 
 
-def _require(by: Actor, institution: UUID | None) -> None:
-    if not by.is_known:
+def _uploader(by: Actor, institution: UUID | None) -> int:
+    """The person who answers for the file."""
+    if by.user_id is None:
         raise NotAllowed("请先登录再上传文件。")
     if institution is not None and not by.is_staff and institution not in by.institutions():
         raise NotAllowed("只能为自己所在的机构上传文件。")
+    return by.user_id
 
 
 def _receive(upload: Upload, into: IO[bytes]) -> str:

@@ -1,7 +1,7 @@
 """What an upload really is, by its content."""
 
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -34,7 +34,7 @@ def recognise(head: bytes, name: str) -> MediaType:
     return found
 
 
-def checked(source: BinaryIO, media_type: MediaType) -> bytes:
+def checked(source: IO[bytes], media_type: MediaType) -> bytes:
     """The bytes to keep: a PDF as it came, a picture written anew. Raises `Invalid`."""
     if media_type is MediaType.PDF:
         content = source.read()

@@ -8,41 +8,11 @@ LONGEST = 120
 READ_AT_MOST = 1000  # a name of megabytes is not looked at in full
 RESERVED = '<>:"|?*'
 RUNNABLE = frozenset(
-    [
-        "apk",
-        "app",
-        "bat",
-        "cmd",
-        "com",
-        "cpl",
-        "dll",
-        "exe",
-        "hta",
-        "htm",
-        "html",
-        "jar",
-        "js",
-        "jse",
-        "lnk",
-        "mht",
-        "msi",
-        "php",
-        "ps1",
-        "py",
-        "reg",
-        "scr",
-        "sh",
-        "shtml",
-        "svg",
-        "svgz",
-        "swf",
-        "vb",
-        "vbe",
-        "vbs",
-        "wsf",
-        "xhtml",
-        "xml",
-    ]
+    (
+        *("apk", "app", "bat", "cmd", "com", "cpl", "dll", "exe", "hta", "jar", "js", "jse", "lnk"),
+        *("msi", "php", "ps1", "py", "reg", "scr", "sh", "swf", "vb", "vbe", "vbs", "wsf"),
+        *("htm", "html", "mht", "shtml", "svg", "svgz", "xhtml", "xml"),
+    )
 )
 
 

@@ -2,7 +2,7 @@
 
 import io
 import warnings
-from typing import BinaryIO
+from typing import IO
 
 from PIL import Image, ImageOps
 
@@ -16,7 +16,7 @@ FORMATS = {MediaType.JPEG: "JPEG", MediaType.PNG: "PNG"}
 BROKEN = "图片打不开，可能已经损坏，请重新拍照或者扫描后上传。"
 
 
-def cleaned(source: BinaryIO, media_type: MediaType) -> bytes:
+def cleaned(source: IO[bytes], media_type: MediaType) -> bytes:
     """The picture written anew in its own format, upright, its first frame only.
 
     Raises `Invalid` when it cannot be opened or unpacks to more than 60 million pixels.

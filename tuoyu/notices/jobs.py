@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import structlog
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from tuoyu.core import clock
 from tuoyu.core.jobs import job
@@ -75,7 +75,7 @@ def _failed(message: OutboxMessage, fault: Exception) -> None:
     log.warning("message_not_sent", reference=str(message.public_id), failure=code, over=over)
 
 
-def _mine(message: OutboxMessage):  # type: ignore[no-untyped-def]
+def _mine(message: OutboxMessage) -> QuerySet[OutboxMessage]:
     return OutboxMessage.objects.filter(pk=message.pk, state=State.QUEUED)
 
 

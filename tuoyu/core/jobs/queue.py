@@ -29,7 +29,8 @@ def job(
     """
 
     def declare(handler: Callable[..., Any]) -> AnyTask:
-        return app.task(handler, name=name, retry=retry or False)
+        task: AnyTask = app.task(name=name, retry=retry or False)(handler)
+        return task
 
     return declare
 
