@@ -141,7 +141,7 @@ def test_a_changed_row_is_found(change: str, sealed: bool) -> None:
     if sealed:
         seal()
     victim = AuditEvent.objects.order_by("id")[2]
-    tamper(f"UPDATE core_auditevent SET {change} WHERE id = %s", [victim.pk])
+    tamper(f"UPDATE core_auditevent SET {change} WHERE id = %s", [victim.pk])  # noqa: S608
     (fault,) = verify().faults
     assert fault.kind is Kind.CHANGED
     assert str(victim.event_id) in fault.where
@@ -224,7 +224,7 @@ def test_a_changed_batch_is_found(change: str, found: set[Kind]) -> None:
     for _ in range(3):
         write(2)
         seal()
-    tamper(f"UPDATE core_auditbatch SET {change} WHERE number = 2")
+    tamper(f"UPDATE core_auditbatch SET {change} WHERE number = 2")  # noqa: S608
     assert set(kinds()) == found
 
 
@@ -260,7 +260,7 @@ def test_a_removed_end_is_found_with_the_exported_heads(tmp_path: Path) -> None:
     call_command("seal_audit", export=heads, stdout=StringIO())
     assert len(heads.read_text().splitlines()) == 2
     call_command("verify_audit", heads=heads, stdout=StringIO())
-    tamper("DELETE FROM core_auditevent WHERE id IN (SELECT id FROM core_auditevent ORDER BY id DESC LIMIT 2)")
+    tamper("DELETE FROM core_auditevent WHERE id > (SELECT min(id) + 1 FROM core_auditevent)")
     tamper("DELETE FROM core_auditbatch WHERE number = 2")
     assert verify().sound
     errors = StringIO()

@@ -56,6 +56,9 @@ def secret(db: None) -> Iterator[Any]:
                 app_label = "core"
                 db_table = "core_test_secret"
 
+            def __str__(self) -> str:
+                return "secret"
+
     with connection.schema_editor() as editor:
         editor.create_model(Secret)
     return Secret
@@ -63,7 +66,7 @@ def secret(db: None) -> Iterator[Any]:
 
 def raw(column: str = "text") -> list[str]:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {column} FROM core_test_secret ORDER BY id")
+        cursor.execute(f"SELECT {column} FROM core_test_secret ORDER BY id")  # noqa: S608
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -121,7 +121,7 @@ def seal() -> list[AuditBatch]:
 def _seal_one() -> AuditBatch | None:
     if not _value("SELECT pg_try_advisory_xact_lock(%s)", [ONE_SEALER]):
         return None
-    _value("SELECT set_config('statement_timeout', '0', true)")
+    statements_take_their_time()
     present = present_epoch()
     # Taken before the events are read: what finished before this moment is visible below.
     horizon = _value("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
@@ -200,6 +200,11 @@ def start_epoch() -> int:
     )
     audit.record(SYSTEM, "audit.start_epoch", epoch=number)
     return number
+
+
+def statements_take_their_time() -> None:
+    """No statement timeout until the transaction ends."""
+    _value("SELECT set_config('statement_timeout', '0', true)")
 
 
 def _system_identifier() -> str:

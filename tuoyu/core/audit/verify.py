@@ -12,7 +12,14 @@ from itertools import chain, islice
 from django.db import transaction
 
 from tuoyu.core.audit.canonical import signed
-from tuoyu.core.audit.chain import GENESIS, Digest, Row, batch_data, rows
+from tuoyu.core.audit.chain import (
+    GENESIS,
+    Digest,
+    Row,
+    batch_data,
+    rows,
+    statements_take_their_time,
+)
 from tuoyu.core.audit.models import AuditBatch
 
 FAULTS_TOLD = 200
@@ -73,6 +80,7 @@ def verify(
 
     Changes nothing; runs beside writers and the sealer.
     """
+    statements_take_their_time()
     report = Report()
     waiting = dict(heads or {})
     # The batches' cursor opens first: events that a later batch seals count as not yet sealed.

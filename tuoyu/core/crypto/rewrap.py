@@ -1,6 +1,7 @@
 """Re-wrapping: every token gets the active suite and key, in small transactions."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.apps import apps
 from django.db import connection, models, transaction
@@ -31,7 +32,7 @@ def rewrap(field: EncryptedTextField) -> tuple[int, int]:
     the steps before it are kept.
     """
     seen = renewed = 0
-    last: object = None
+    last: Any = None
     while True:
         last, step_seen, step_renewed = _step(field, last)
         seen, renewed = seen + step_seen, renewed + step_renewed
@@ -40,7 +41,7 @@ def rewrap(field: EncryptedTextField) -> tuple[int, int]:
 
 
 @transaction.atomic
-def _step(field: EncryptedTextField, after: object) -> tuple[object, int, int]:
+def _step(field: EncryptedTextField, after: Any) -> tuple[Any, int, int]:
     rows = _locked(field, after)
     old = [(key, token) for key, token in rows if not is_current(token)]
     fresh = [(encrypt(decrypt(token, field.bound_to), field.bound_to), key) for key, token in old]
@@ -52,10 +53,10 @@ def _step(field: EncryptedTextField, after: object) -> tuple[object, int, int]:
     return (rows[-1][0] if rows else after), len(rows), len(fresh)
 
 
-def _locked(field: EncryptedTextField, after: object) -> list[tuple[object, str]]:
+def _locked(field: EncryptedTextField, after: Any) -> list[tuple[Any, str]]:
     """The next rows in key order, locked: an edit meanwhile would be lost otherwise."""
     query = "SELECT {key}, {column} FROM {table} WHERE {column} <> ''"
-    values: list[object] = []
+    values: list[Any] = []
     if after is not None:
         query += " AND {key} > %s"
         values.append(after)
