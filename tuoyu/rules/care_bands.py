@@ -7,7 +7,7 @@ from tuoyu.rules.dated import Dated, Law
 
 
 class ClassBand(Choice):
-    """The class types of 设置标准 art. 19. Month ranges and sizes come from the law, not from here."""
+    """The class types of 设置标准 art. 19. Ranges and sizes come from the law."""
 
     INFANT = "infant", "乳儿班"
     SMALL = "small", "托小班"
@@ -33,8 +33,8 @@ def age_range(band: ClassBand, *, on: date, law: Law) -> Dated:
 def band_for_age(months: int, *, on: date, law: Law) -> ClassBand | None:
     """The single-age band of a child of `months` completed months.
 
-    None below the youngest and above the oldest band: under 6 months there is no class type, and from
-    36 months the child belongs to kindergarten. Raises ValueError for a negative age.
+    None below the youngest and above the oldest band: under 6 months there is no class type, and
+    from 36 months the child belongs to kindergarten. Raises ValueError for a negative age.
     """
     if months < 0:
         raise ValueError("月龄不能是负数。请检查出生日期。")

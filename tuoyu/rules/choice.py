@@ -1,10 +1,10 @@
 """Closed vocabularies: a stable code for storage and a Chinese label for people."""
 
-from enum import Enum
+from enum import StrEnum
 from typing import Self
 
 
-class Choice(str, Enum):
+class Choice(StrEnum):
     """A string enum whose members carry a Chinese `label`. `str(member)` is the stored code."""
 
     _value_: str
@@ -16,8 +16,10 @@ class Choice(str, Enum):
         member.label = label
         return member
 
-    def __str__(self) -> str:
-        return self._value_
+    @classmethod
+    def of(cls, code: object) -> Self:
+        """The member with this code. Raises ValueError for an unknown one."""
+        return cls(code)  # type: ignore[call-arg, arg-type]
 
     @classmethod
     def choices(cls) -> list[tuple[str, str]]:

@@ -1,8 +1,8 @@
 """The law as data: which number holds on which day, by which instrument.
 
-`LAW` is the national and municipal law; `law.with_district(settings)` makes another, immutable `Law` in
-which a district has used the freedom that the entries leave. There is no global switch: every rule takes
-the `law` that it is to apply and the day `on` which it is asked.
+`LAW` is the national and municipal law; `law.with_district(settings)` makes another, immutable
+`Law` in which a district has used the freedom that the entries leave. There is no global switch:
+every rule takes the `law` that it is to apply and the day `on` which it is asked.
 """
 
 import hashlib
@@ -43,8 +43,8 @@ __all__ = [
 class Setting:
     """A district's choice for one entry.
 
-    `doc_no` and `source` name the document that makes the choice; a setting that tightens a norm must
-    name one. `since` None: as long as the entry itself.
+    `doc_no` and `source` name the document that makes the choice; a setting that tightens a norm
+    must name one. `since` None: as long as the entry itself.
     """
 
     value: Value
@@ -91,18 +91,19 @@ class Law:
 
     @classmethod
     def national(cls, folder: Path = DATA) -> Self:
-        """The law as shipped: every `*.toml` of the folder. Raises MalformedLaw with file and line."""
+        """The law as shipped: every `*.toml` of the folder. Raises MalformedLaw."""
         return cls(load_directory(folder))
 
     @property
     def edition(self) -> str:
-        """Fingerprint of all entries; stored with a decision, it proves which law was applied."""
+        """Fingerprint of all entries: a decision that keeps it shows which law was applied."""
         return self._edition
 
     def parameter(self, id: str, *, on: date) -> Dated:
         """The version of an entry in force on a day.
 
-        Raises UnknownParameter for an id that no file holds, NotInForce when no version covers the day.
+        Raises UnknownParameter for an id that no file holds, NotInForce when no version covers the
+        day.
         """
         versions = self.history(id)
         for version in versions:
@@ -111,7 +112,7 @@ class Law:
         raise NotInForce(_gap(versions, on))
 
     def find(self, id: str, *, on: date) -> Dated | None:
-        """As `parameter`, but None when no version covers the day: for rules that came later or lapse."""
+        """As `parameter`, but None when no version covers the day."""
         return next((version for version in self.history(id) if version.in_force(on)), None)
 
     def history(self, id: str) -> tuple[Dated, ...]:
@@ -141,8 +142,8 @@ class Law:
     def with_district(self, settings: Mapping[str, Value | Setting]) -> "Law":
         """This law with a district's choices in it.
 
-        Only entries that leave a freedom are open: a working default may be set at will, a norm only be made
-        stricter and only by a named document. Raises UnknownParameter, SettingRefused.
+        Only entries that leave a freedom are open: a working default may be set at will, a norm
+        only be made stricter and only by a named document. Raises UnknownParameter, SettingRefused.
         """
         chosen: dict[str, list[Dated]] = {
             id: list(versions) for id, versions in self._by_id.items()
@@ -182,7 +183,8 @@ def _refuse_beyond_freedom(entry: Dated, setting: Setting) -> None:
         )
     if not _same_type(entry.value, setting.value):
         raise SettingRefused(
-            f"{where}的配置值“{shown_value(setting.value)}”与原值“{entry.shown}”类型不同。请按原值的形式填写。"
+            f"{where}的配置值“{shown_value(setting.value)}”与原值“{entry.shown}”类型不同。"
+            "请按原值的形式填写。"
         )
     if entry.freedom is Freedom.SET:
         return

@@ -1,8 +1,8 @@
 """Periods in working days (工作日), as a pure function of a calendar.
 
-The day on which a matter is received is not counted: counting starts on the next day (民法典第二百零一条).
-Whether a day is worked, 调休 weekends included, is the calendar's to say. Where a period reaches beyond the
-last year whose holidays are published, the day is 暂定.
+The day on which a matter is received is not counted: counting starts on the next day
+(民法典第二百零一条). Whether a day is worked, 调休 weekends included, is the calendar's to say.
+Where a period reaches beyond the last year whose holidays are published, the day is 暂定.
 """
 
 from dataclasses import dataclass, replace
@@ -44,7 +44,8 @@ class Deadline:
 def due_date(start: date, working_days: int, calendar: Calendar) -> Deadline:
     """The last day of a period of `working_days` after the day of receipt `start`.
 
-    Raises ValueError when `working_days` is below 1, or when the calendar knows no working day for a year.
+    Raises ValueError when `working_days` is below 1, or when the calendar knows no working day for
+    a year.
     """
     if working_days < 1:
         raise ValueError("期限至少为1个工作日。请检查参数。")
@@ -57,7 +58,8 @@ def due_date(start: date, working_days: int, calendar: Calendar) -> Deadline:
 
 
 def working_days_between(start: date, end: date, calendar: Calendar) -> int:
-    """Working days after `start` up to and including `end`; negative when `end` lies before `start`.
+    """Working days after `start` up to and including `end`; negative when `end` lies before
+    `start`.
 
     The inverse of `due_date`: `working_days_between(s, due_date(s, n, c).date, c) == n`.
     """

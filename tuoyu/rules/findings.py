@@ -115,8 +115,8 @@ class Finding:
     ) -> "Finding":
         """A finding on given provisions, of which the first carries it.
 
-        Raises TooSevere when a blocking finding does not rest on law, norm or local rule throughout,
-        ValueError when no provision is given.
+        Raises TooSevere when a blocking finding does not rest on law, norm or local rule
+        throughout, ValueError when no provision is given.
         """
         provisions = tuple(provisions)
         if not provisions:
@@ -172,7 +172,9 @@ class Rule:
     def strongest(
         self, code: str, *by: Dated, at: str | None = None, **values: Value | Choice
     ) -> Finding:
-        """Blocking where every provision has that force, else a warning: for limits a district may set."""
+        """Blocking where every provision has that force, else a warning: for limits a district may
+        set.
+        """
         weak = any(not entry.level.may_block for entry in by)
         severity = Severity.WARNING if weak else Severity.BLOCKING
         return Finding.from_rule(self.ref, code, severity, by, field=at, values=values)
@@ -183,7 +185,7 @@ def has_blocking(findings: Iterable[Finding]) -> bool:
 
 
 def applied(findings: Iterable[Finding]) -> list[dict[str, str]]:
-    """The rules and provisions behind findings, as JSON for a decision's row; sorted, no repeats."""
+    """The rules and provisions behind findings, as JSON for a decision's row; no repeats."""
     refs = {finding.rule for finding in findings if finding.rule is not None}
     cited = {cite.ref for finding in findings for cite in finding.cites}
     return refs_as_json(refs | cited)

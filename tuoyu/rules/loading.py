@@ -1,6 +1,8 @@
-"""Reads the law data: one TOML file per instrument, `[instrument]` once and `[[entry]]` per provision.
+"""Reads the law data: one TOML file per instrument, `[instrument]` once and `[[entry]]` per
+provision.
 
-Every fault names the file and the line, because the people who correct these files are not programmers.
+Every fault names the file and the line, because the people who correct these files are not
+programmers.
 """
 
 import tomllib
@@ -157,7 +159,8 @@ def _refuse_overlaps(loaded: Iterable[tuple[str, Dated]]) -> None:
             continue
         if earlier.effective_to is None or later.effective_from < earlier.effective_to:
             raise MalformedLaw(
-                f"{place} 条目 {later.id}:与 {earlier.instrument.id} 自 {earlier.effective_from} 起的版本时间重叠。"
+                f"{place} 条目 {later.id}:与 {earlier.instrument.id} 自 {earlier.effective_from}"
+                " 起的版本时间重叠。"
                 f"请为较早的版本填写 to = {later.effective_from}。"
             )
 
@@ -198,7 +201,7 @@ def _day(table: Mapping[str, Any], key: str, place: str) -> date | None:
 def _choice(kind: type[C], table: Mapping[str, Any], key: str, place: str) -> C:
     raw = table.get(key)
     try:
-        return kind(raw)
+        return kind.of(raw)
     except ValueError:
         allowed = "、".join(member.value for member in kind)
         raise MalformedLaw(f"{place}:{key} 的值 {raw!r} 不认识。可用：{allowed}。") from None

@@ -23,7 +23,7 @@ class Level(Choice):
 
     @property
     def may_block(self) -> bool:
-        """Whether a breach can stop a matter. A recommended standard or a working default cannot."""
+        """Whether a breach can stop a matter; of a recommended standard or a default it cannot."""
         return self in (Level.LAW, Level.NORM, Level.LOCAL)
 
 
@@ -47,7 +47,9 @@ class Freedom(Choice):
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """A law, rule, standard or plan. `nature` is its 文种; `in_force`/`lapses` bound all its entries."""
+    """A law, rule, standard or plan. `nature` is its 文种; `in_force`/`lapses` bound all its
+    entries.
+    """
 
     id: str
     name: str
@@ -68,9 +70,11 @@ class Instrument:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """One provision in force over [effective_from, effective_to); `effective_to` None: until replaced.
+    """One provision in force over [effective_from, effective_to); `effective_to` None: until
+    replaced.
 
-    `text` is a short note in our own words; `verify` holds until somebody has read the instrument itself.
+    `text` is a short note in our own words; `verify` holds until somebody has read the instrument
+    itself.
     """
 
     id: str

@@ -16,7 +16,9 @@ RULE = Rule(
 
 
 def area_per_place(facts: FilingFacts, *, on: date, law: Law) -> list[Finding]:
-    """No part is larger than the whole. Little room per place is only a hint: no national figure exists."""
+    """No part is larger than the whole. Little room per place is only a hint: no national figure
+    exists.
+    """
     site = facts.site
     form = law.parameter("filing.form_required", on=on)
     building, indoor, living = site.building_area_m2, site.indoor_area_m2, site.living_area_m2

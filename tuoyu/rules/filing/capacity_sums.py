@@ -22,7 +22,9 @@ RULE = Rule(
 
 
 def capacity_sums(facts: FilingFacts, *, on: date, law: Law) -> list[Finding]:
-    """Classes cannot hold more places than the whole; fewer may be meant, for hourly or temporary care."""
+    """Classes cannot hold more places than the whole; fewer may be meant, for hourly or temporary
+    care.
+    """
     capacity = facts.capacity
     if capacity is None:
         return []

@@ -33,7 +33,7 @@ def carers_for(children: int, ratio: Dated) -> int:
 
 
 def carers_ratio(facts: FilingFacts, *, on: date, law: Law) -> list[Finding]:
-    """Children enrolled now need their carers now; places not yet taken are pointed out in advance."""
+    """Children enrolled now need their carers now; places not yet taken are only pointed out."""
     if not facts.classes:
         return []
     ratios = [_ratio(group.band, on, law) for group in facts.classes]
@@ -66,7 +66,7 @@ def _in_classes(facts: FilingFacts, ratios: list[Dated]) -> Iterator[Finding]:
 
 
 def _in_all(facts: FilingFacts, ratios: list[Dated], carers: int) -> list[Finding]:
-    """The staff list against the sum of the classes; classes of mere district ratio cannot block."""
+    """The staff list against the sum of the classes; a mere district ratio cannot block."""
     carers = max(carers, sum(group.carers or 0 for group in facts.classes))
     now = _total(facts, ratios, children=True)
     if carers < now:

@@ -1,4 +1,6 @@
-"""The whole check of a filing: which rules apply to which kind of institution, in the order of the form."""
+"""The whole check of a filing: which rules apply to which kind of institution, in the order of the
+form.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -78,7 +80,8 @@ RULES: tuple[Applied, ...] = (
 
 
 def check(facts: FilingFacts, *, on: date, law: Law = LAW) -> list[Finding]:
-    """Everything that the rules say about a filing on a day: blocking first, else in the order of the form.
+    """Everything that the rules say about a filing on a day: blocking first, else in the order of
+    the form.
 
     An empty list means lawful. A draft without a kind is checked as a 托育机构.
     """
@@ -88,9 +91,11 @@ def check(facts: FilingFacts, *, on: date, law: Law = LAW) -> list[Finding]:
 
 
 def rules_applied(facts: FilingFacts, *, on: date, law: Law = LAW) -> list[dict[str, str]]:
-    """The rules asked and the versions of all provisions they may read, as JSON for the decision's row.
+    """The rules asked and the versions of all provisions they may read, as JSON for the decision's
+    row.
 
-    Unlike `findings.applied` this also holds what was satisfied; the first item names the law's edition.
+    Unlike `findings.applied` this also holds what was satisfied; the first item names the law's
+    edition.
     """
     refs: list[RuleRef] = []
     for rule in _applying(facts):

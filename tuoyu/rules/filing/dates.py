@@ -1,4 +1,4 @@
-"""Nothing that is said to have happened lies in the future (25号第八条: the papers exist already)."""
+"""What is said to have happened is not in the future (25号第八条: the papers exist)."""
 
 from datetime import date
 

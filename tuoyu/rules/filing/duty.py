@@ -22,7 +22,8 @@ RULE = Rule(
 def filing_required(kind: InstitutionKind, *, on: date, law: Law = LAW) -> bool:
     """Whether places of this kind file with the district's health authority.
 
-    Kindergarten classes report to education and health instead: they are care services, but no 托育机构.
+    Kindergarten classes report to education and health instead: they are care services, but no
+    托育机构.
     """
     if kind is not InstitutionKind.KINDERGARTEN_CLASS:
         return True

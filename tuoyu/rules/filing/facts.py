@@ -1,9 +1,10 @@
 """What the filing rules look at: frozen, plain, built by `filing.queries.facts_of`.
 
-Everything that a half-finished draft may not know yet is None or empty; the rules then say what is missing.
-Money is integer 分, areas are Decimal square metres, ages are completed months, storeys count from 1
-(the basement is -1). Fields follow the 备案书 of 国卫办人口发〔2019〕25号 (domain reference §3.4).
-Personal values are kept out of `repr`; the ID number itself never comes here, only whether it was given.
+Everything that a half-finished draft may not know yet is None or empty; the rules then say what is
+missing. Money is integer 分, areas are Decimal square metres, ages are completed months, storeys
+count from 1 (the basement is -1). Fields follow the 备案书 of 国卫办人口发〔2019〕25号 (domain
+reference §3.4). Personal values are kept out of `repr`; the ID number itself never comes here, only
+whether it was given.
 """
 
 from dataclasses import dataclass, field
@@ -131,7 +132,9 @@ class Evidence(Choice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteFacts:
-    """The premises. `floors`: every storey that children use; `fire_rating`: 1–4 of the building, if known."""
+    """The premises. `floors`: every storey that children use; `fire_rating`: 1–4 of the building,
+    if known.
+    """
 
     address: str = ""
     tenure: Tenure | None = None
@@ -151,7 +154,9 @@ class SiteFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassFacts:
-    """One class. `children` are those enrolled now (0 before opening), `carers` those assigned to the class."""
+    """One class. `children` are those enrolled now (0 before opening), `carers` those assigned to
+    the class.
+    """
 
     name: str
     band: ClassBand
@@ -179,7 +184,9 @@ class StaffFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceFacts:
-    """One form of service with its price. `price_fen` 0 means free of charge, None means not told yet."""
+    """One form of service with its price. `price_fen` 0 means free of charge, None means not told
+    yet.
+    """
 
     form: ServiceForm
     places: int | None = None
@@ -202,9 +209,9 @@ class MaterialFacts:
 class FilingFacts:
     """Everything that the filing rules need to know of one filing.
 
-    `capacity` is 收托规模 (places in all); `scope` the business scope of the registration certificate;
-    `own_legal_person` is False where the employer's or kindergarten's certificate is used;
-    `catering` None means: not told yet.
+    `capacity` is 收托规模 (places in all); `scope` the business scope of the registration
+    certificate; `own_legal_person` is False where the employer's or kindergarten's certificate is
+    used; `catering` None means: not told yet.
     """
 
     name: str = ""

@@ -1,7 +1,8 @@
 """Which fire paper fits the building (住房城乡建设部令第51号第十四条；消防法第七十三条).
 
-25号 art. 8 asks for a 消防安全检查合格证明, but a nursery is no 公众聚集场所, so no such inspection is made for
-it. The papers accepted instead are a district setting; large premises have a fire acceptance of their own.
+25号 art. 8 asks for a 消防安全检查合格证明, but a nursery is no 公众聚集场所, so no such inspection
+is made for it. The papers accepted instead are a district setting; large premises have a fire
+acceptance of their own.
 """
 
 from datetime import date
@@ -20,7 +21,9 @@ RULE = Rule(
 
 
 def fire_evidence(facts: FilingFacts, *, on: date, law: Law) -> list[Finding]:
-    """Large rooms for children go with a fire acceptance; without any paper, say which inspection is not meant."""
+    """Large rooms for children go with a fire acceptance; without any paper, say which inspection
+    is not meant.
+    """
     papers = [paper for paper in facts.materials if paper.code is MaterialCode.FIRE_SAFETY]
     if not papers:
         exempt = law.find("fire.opening_inspection_applies", on=on)

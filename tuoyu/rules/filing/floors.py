@@ -1,7 +1,8 @@
 """On which storeys children may be (JGJ 39 第4.1.3条；消防安全指南；GB 55037 第4.3.4条).
 
-The instruments differ: the fire guide allows up to the third floor, JGJ 39 prefers the first. The stricter
-one is a recommendation here, so the upper floors below the limit are pointed out with the class types.
+The instruments differ: the fire guide allows up to the third floor, JGJ 39 prefers the first. The
+stricter one is a recommendation here, so the upper floors below the limit are pointed out with the
+class types.
 """
 
 from collections.abc import Iterator

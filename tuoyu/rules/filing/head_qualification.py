@@ -47,7 +47,7 @@ def head_qualification(facts: FilingFacts, *, on: date, law: Law) -> list[Findin
 
 def _education(head: StaffFacts, on: date, law: Law) -> list[Finding]:
     schooling = law.parameter("staff.head.min_education", on=on)
-    least = Education(schooling.word)
+    least = Education.of(schooling.word)
     at = "head.education"
     if head.education is None:
         return [RULE.blocking("head_education_missing", schooling, at=at, least=least)]

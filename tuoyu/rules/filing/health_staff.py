@@ -1,7 +1,7 @@
 """Somebody looks after the children's health (卫生评价基本标准；76号令第十二条).
 
-Of the instruments' different numbers the platform takes: always the least number of 卫生评价基本标准, and
-full-time staff for every whole group of children of 76号令.
+Of the instruments' different numbers the platform takes: always the least number of
+卫生评价基本标准, and full-time staff for every whole group of children of 76号令.
 """
 
 from datetime import date
@@ -31,7 +31,7 @@ RULE = Rule(
 
 
 def min_full_time(children: int, *, on: date, law: Law = LAW) -> int:
-    """Full-time health staff for a number of children: one for every whole group of 76号令 art. 12."""
+    """Full-time health staff for so many children: one a whole group of 76号令 art. 12."""
     return children // law.parameter("staff.health.children_per_full_time", on=on).integer
 
 
@@ -78,14 +78,14 @@ def _qualification(facts: FilingFacts, on: date, law: Law) -> list[Finding]:
         if (
             schooling
             and person.education
-            and person.education.rank < Education(schooling.word).rank
+            and person.education.rank < Education.of(schooling.word).rank
         ):
             findings.append(
                 RULE.warning(
                     "health_staff_education_too_low",
                     schooling,
                     at=f"staff.{number}.education",
-                    least=Education(schooling.word),
+                    least=Education.of(schooling.word),
                 )
             )
         if person.qualified is False:

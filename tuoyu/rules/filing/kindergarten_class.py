@@ -1,4 +1,6 @@
-"""Kindergartens take two-year-olds in classes of their own (学前教育法第八十四条；设置标准第十九条)."""
+"""Kindergartens take two-year-olds in classes of their own
+(学前教育法第八十四条；设置标准第十九条).
+"""
 
 from datetime import date
 

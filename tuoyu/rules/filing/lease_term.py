@@ -24,10 +24,11 @@ RULE = Rule(
 
 
 def lease_term(facts: FilingFacts, *, on: date, law: Law) -> list[Finding]:
-    """A lease runs for the least number of years, its first and last day included, and has not run out.
+    """A lease runs for the least number of years, its first and last day included, and has not run
+    out.
 
-    Owned premises pass: their certificate is a material. Use free of charge is not named by the article;
-    a short term is pointed out, but is no ground of refusal.
+    Owned premises pass: their certificate is a material. Use free of charge is not named by the
+    article; a short term is pointed out, but is no ground of refusal.
     """
     site = facts.site
     if site.tenure not in (Tenure.LEASED, Tenure.FREE_USE):

@@ -32,7 +32,8 @@ class Source(Choice):
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """One paper. `copies` electronic copies; `shared`: may be fetched from the issuing department instead.
+    """One paper. `copies` electronic copies; `shared`: may be fetched from the issuing department
+    instead.
 
     `basis` is the id of the provision that asks for it.
     """
@@ -203,7 +204,9 @@ def required_for(facts: FilingFacts) -> tuple[Material, ...]:
 def accepted(
     code: MaterialCode, facts: FilingFacts, *, on: date, law: Law = LAW
 ) -> tuple[Evidence, ...]:
-    """Which papers prove `code` for this filing: by nature, by tenure, and by the district for fire."""
+    """Which papers prove `code` for this filing: by nature, by tenure, and by the district for
+    fire.
+    """
     material = BY_CODE[code]
     if code is MaterialCode.LEGAL_PERSON:
         return _legal_person(facts)
@@ -211,7 +214,8 @@ def accepted(
         return BY_TENURE[facts.site.tenure]
     if code is MaterialCode.FIRE_SAFETY:
         return tuple(
-            Evidence(word) for word in law.parameter("filing.accepted_fire_evidence", on=on).words
+            Evidence.of(word)
+            for word in law.parameter("filing.accepted_fire_evidence", on=on).words
         )
     return material.evidence
 

@@ -22,7 +22,8 @@ RULE = Rule(
 def outdoor_area(facts: FilingFacts, *, on: date, law: Law) -> list[Finding]:
     """There is an outdoor site, own or shared; an own one should be of the recommended size.
 
-    A conversion in a dense old quarter has the smaller figure. A shared public site is not measured.
+    A conversion in a dense old quarter has the smaller figure. A shared public site is not
+    measured.
     """
     site = facts.site
     if site.outdoor_area_m2 is None or site.shares_outdoor_site:

@@ -22,7 +22,7 @@ RULE = Rule(
 
 def registrar_for(nature: LegalNature, *, on: date, law: Law = LAW) -> Registrar:
     """The kind of body that registers institutions of this nature: 编办, 民政 or 市场监管."""
-    return Registrar(law.parameter(f"filing.registrar.{nature.value}", on=on).word)
+    return Registrar.of(law.parameter(f"filing.registrar.{nature.value}", on=on).word)
 
 
 def registrar(facts: FilingFacts, *, on: date, law: Law) -> list[Finding]:

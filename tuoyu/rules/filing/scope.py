@@ -18,7 +18,8 @@ RULE = Rule(
 def scope(facts: FilingFacts, *, on: date, law: Law) -> list[Finding]:
     """The registered scope contains the wording that the instrument asks for.
 
-    An employer that cares for its own staff's children under its own certificate is only asked to check.
+    An employer that cares for its own staff's children under its own certificate is only asked to
+    check.
     """
     if not facts.scope:
         return []

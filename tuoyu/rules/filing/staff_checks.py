@@ -1,4 +1,4 @@
-"""Staff are healthy and have no record of violence (管理规范第二十八条；未成年人保护法第六十二条)."""
+"""Staff are healthy and free of violent records (管理规范第二十八条；未成年人保护法第六十二条)."""
 
 from datetime import date
 
@@ -24,8 +24,8 @@ RULE = Rule(
 def staff_checks(facts: FilingFacts, *, on: date, law: Law) -> list[Finding]:
     """Health certificates are in date, and records were searched within the law's interval.
 
-    What is not told yet is asked for once, with the number of people. The head's papers are asked for with
-    the head, so only the others count here.
+    What is not told yet is asked for once, with the number of people. The head's papers are asked
+    for with the head, so only the others count here.
     """
     return [*_health(facts, on, law), *_background(facts, on, law)]
 
