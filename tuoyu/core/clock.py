@@ -13,3 +13,8 @@ def now() -> datetime:
 def today() -> date:
     """The present day in the time zone of the site; legal clocks count in these days."""
     return now().date()
+
+
+def localday(instant: datetime) -> date:
+    """The day of an instant in the time zone of the site."""
+    return timezone.localtime(instant).date()

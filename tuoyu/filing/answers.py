@@ -34,12 +34,14 @@ from tuoyu.rules.filing.facts import (
 )
 
 Answers = dict[str, Any]
+# The posted fields of a section as they came, so that a half-finished form shows again unchanged.
+TYPED = "typed"
 C = TypeVar("C", bound=Choice)
 
 
 def split(section: str, values: Mapping[str, Any]) -> tuple[Answers, Answers]:
-    """(open, private) answers of one section."""
-    private = BY_CODE[section].private
+    """(open, private) answers of one section; what was typed, word for word, is private."""
+    private = (*BY_CODE[section].private, TYPED)
     return (
         {key: value for key, value in values.items() if key not in private},
         {key: value for key, value in values.items() if key in private},
@@ -132,7 +134,7 @@ def _services(answers: Answers) -> Iterable[ServiceFacts]:
         yield ServiceFacts(
             form=form,
             places=_whole(row.get("places")),
-            price_fen=fen_of(row.get("price")),
+            price_fen=_whole(row.get("price_fen")),
             price_unit=_choice(PriceUnit, row.get("price_unit")),
         )
 
@@ -166,26 +168,17 @@ def _staff(answers: Answers) -> Iterable[StaffFacts]:
 def _materials(materials: Iterable[Material]) -> Iterable[MaterialFacts]:
     for material in materials:
         yield MaterialFacts(
-            code=MaterialCode(material.code),
-            evidence=Evidence(material.evidence),
+            code=MaterialCode.of(material.code),
+            evidence=Evidence.of(material.evidence),
             issued_on=material.issued_on,
             valid_until=material.valid_until,
         )
 
 
 def floors_of(value: Any) -> tuple[int, ...]:
-    """Storeys from “1、2” or [1, 2]; what is no whole number is left out."""
-    parts = value if isinstance(value, list) else str(value or "").replace("、", ",").split(",")
-    numbers = (_whole(part) for part in parts)
+    """Storeys from ["1", "2"]; what is no whole number is left out."""
+    numbers = (_whole(part) for part in (value if isinstance(value, list) else []))
     return tuple(number for number in numbers if number is not None)
-
-
-def fen_of(value: Any) -> int | None:
-    """Integer 分 from an amount in 元 with at most two decimals."""
-    amount = _number(value)
-    if amount is None or amount < 0 or amount != amount.quantize(Decimal("0.01")):
-        return None
-    return int(amount * 100)
 
 
 def _text(answers: Mapping[str, Any], key: str) -> str:
@@ -194,7 +187,7 @@ def _text(answers: Mapping[str, Any], key: str) -> str:
 
 def _choice(kind: type[C], value: Any) -> C | None:
     try:
-        return kind(value)  # type: ignore[call-arg]
+        return kind.of(str(value))
     except ValueError:
         return None
 

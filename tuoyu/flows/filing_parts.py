@@ -1,17 +1,21 @@
 """What the flows of filing share: the law of the district, the due day, the readers of notices."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from tuoyu.accounts.models import User
 from tuoyu.accounts.queries import holders
+from tuoyu.core import clock
 from tuoyu.core.authority import Role
 from tuoyu.core.calendar import WorkCalendar
 from tuoyu.divisions.queries import district
+from tuoyu.filing import queries
 from tuoyu.filing.models import Case
 from tuoyu.rules.deadlines import Deadline, due_date
-from tuoyu.rules.filing import check
-from tuoyu.rules.filing.facts import FilingFacts
-from tuoyu.rules.findings import Finding, Severity
+from tuoyu.rules.filing import check, rules_applied
+from tuoyu.rules.filing.facts import Evidence, FilingFacts
+from tuoyu.rules.filing.materials import MATERIALS, Material, accepted
+from tuoyu.rules.findings import Finding
 
 RECEIPT_CLOCK = "filing.receipt_working_days"
 
@@ -21,8 +25,34 @@ def findings_of(facts: FilingFacts, on: date) -> list[Finding]:
     return check(facts, on=on, law=district().law)
 
 
+def rules_of(facts: FilingFacts, on: date) -> list[dict[str, str]]:
+    """The rules asked and the versions of their provisions, for the decision's row."""
+    return rules_applied(facts, on=on, law=district().law)
+
+
 def blocking(findings: list[Finding]) -> list[Finding]:
-    return [finding for finding in findings if finding.severity is Severity.BLOCKING]
+    return [finding for finding in findings if finding.blocking]
+
+
+@dataclass(frozen=True)
+class WantedMaterial:
+    """One paper: the rule, whether this filing must bring it, and what proves it here."""
+
+    rule: Material
+    is_required: bool
+    evidence: tuple[Evidence, ...]
+
+
+def materials_wanted(case: Case) -> list[WantedMaterial]:
+    """The papers of 25号 第八条 for this case, in their order."""
+    facts = queries.facts_of(case)
+    today = clock.today()
+    return [
+        WantedMaterial(
+            rule, rule.required(facts), accepted(rule.code, facts, on=today, law=district().law)
+        )
+        for rule in MATERIALS
+    ]
 
 
 def receipt_deadline(received: date) -> Deadline:

@@ -14,7 +14,6 @@ from tuoyu.flows import filing_parts
 from tuoyu.notices import actions as notices
 from tuoyu.registry import actions as registry
 from tuoyu.registry.entry import Entry
-from tuoyu.rules.findings import applied
 
 NUMBER_SERIES = "托备"
 
@@ -37,7 +36,7 @@ def issue_receipt(case: Case, *, by: Actor) -> Case:
     ordinal = next_number(f"filing-receipt:{case.institution.division_id[:6]}", today.year)
     case.receipt_number = filing_parts.numbered(NUMBER_SERIES, today.year, ordinal)
     case.receipted_at, case.receipted_by_id = clock.now(), by.user_id
-    case.applied_rules = applied(found)
+    case.applied_rules = filing_parts.rules_of(facts, today)
     case.save(
         update_fields=["receipt_number", "receipted_at", "receipted_by", "applied_rules"]
     )

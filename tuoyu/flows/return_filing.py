@@ -1,5 +1,6 @@
 """Flow: the clerk tells everything that is missing, once (一次性告知补正)."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
@@ -13,6 +14,7 @@ from tuoyu.core.numbering import next_number
 from tuoyu.filing.models import Case, Notice, Submission
 from tuoyu.filing.sections import BY_CODE
 from tuoyu.flows import filing_parts
+from tuoyu.flows.filing_papers import item_name
 from tuoyu.notices import actions as notices
 from tuoyu.rules.filing.facts import MaterialCode
 
@@ -96,7 +98,7 @@ def _require_nothing_new(case: Case, items: Sequence[MissingItem]) -> None:
     allowed = told | changed_parts(submissions[-2], submissions[-1])
     late = [item for item in items if item.part not in allowed]
     if late:
-        names = "、".join(_name(item) for item in late)
+        names = "、".join(item_name(asdict(item)) for item in late)
         raise Invalid(
             f"“{names}”在第一次告知时没有提出，申请人也没有改动过，不能再次要求补正（一次性告知）。"
         )
@@ -104,13 +106,7 @@ def _require_nothing_new(case: Case, items: Sequence[MissingItem]) -> None:
 
 def changed_parts(before: Submission, after: Submission) -> set[str]:
     """The parts that differ between two submissions, as `MissingItem.part` names them."""
-    parts = {
-        f"{code}:"
-        for code in BY_CODE
-        if before.answers.get(code) != after.answers.get(code)
-    }
-    if before.private_answers != after.private_answers:
-        parts |= {f"{code}:" for code, section in BY_CODE.items() if section.private}
+    parts = {f"{code}:" for code in BY_CODE if _section(before, code) != _section(after, code)}
     digests = [
         {(paper["code"], paper["digest"]) for paper in submission.materials}
         for submission in (before, after)
@@ -119,7 +115,6 @@ def changed_parts(before: Submission, after: Submission) -> set[str]:
     return parts
 
 
-def _name(item: MissingItem) -> str:
-    if item.material:
-        return MaterialCode(item.material).label  # type: ignore[call-arg]
-    return BY_CODE[item.section].title
+def _section(submission: Submission, code: str) -> list[object]:
+    private = json.loads(submission.private_answers)
+    return [submission.answers.get(code), private.get(code)]

@@ -15,7 +15,7 @@ from tuoyu.filing.models import Case, Material, Submission
 from tuoyu.filing.sections import CODES, titles
 from tuoyu.flows import filing_parts
 from tuoyu.notices import actions as notices
-from tuoyu.rules.findings import Finding, applied
+from tuoyu.rules.findings import Finding, as_json
 
 NUMBER_SERIES = "托备申"
 
@@ -33,7 +33,8 @@ def submit_filing(case: Case, *, commitment: bool, by: Actor) -> Submission:
     if case.state in ("draft", "returned"):
         _require_finished(case, commitment)
     today = clock.today()
-    found = filing_parts.findings_of(queries.facts_of(case, commitment=commitment), today)
+    facts = queries.facts_of(case, commitment=commitment)
+    found = filing_parts.findings_of(facts, today)
     if case.state in ("draft", "returned") and (stops := filing_parts.blocking(found)):
         raise Refused(stops)
     deadline = filing_parts.receipt_deadline(today)
@@ -43,7 +44,7 @@ def submit_filing(case: Case, *, commitment: bool, by: Actor) -> Submission:
         case.number = filing_parts.numbered(NUMBER_SERIES, today.year, ordinal)
     case.submitted_at, case.submitted_by_id = clock.now(), by.user_id
     case.due_on, case.due_is_tentative = deadline.date, deadline.tentative
-    case.applied_rules = applied(found)
+    case.applied_rules = filing_parts.rules_of(facts, today)
     case.save(
         update_fields=[
             "number", "submitted_at", "submitted_by", "due_on", "due_is_tentative", "applied_rules",
@@ -75,9 +76,7 @@ def _freeze(case: Case, found: list[Finding], by: Actor) -> Submission:
         answers=case.answers,
         private_answers=case.private_answers,
         materials=materials,
-        findings=[
-            {"code": f.code, "severity": f.severity.value, "values": _plain(f)} for f in found
-        ],
+        findings=[as_json(finding) for finding in found],
         applied_rules=case.applied_rules,
         digest=hashlib.sha256(content.encode()).hexdigest(),
         submitted_at=case.submitted_at,
@@ -85,10 +84,6 @@ def _freeze(case: Case, found: list[Finding], by: Actor) -> Submission:
         due_on=case.due_on,
         due_is_tentative=case.due_is_tentative,
     )
-
-
-def _plain(finding: Finding) -> dict[str, str]:
-    return {key: str(value) for key, value in finding.values.items()}
 
 
 def _described(material: Material) -> dict[str, object]:

@@ -36,7 +36,7 @@ def refresh(institution: Institution) -> None:
 def _row(institution: Institution) -> dict[str, object]:
     site = institution.site
     services = list(institution.services.all())
-    bands = [ClassBand(group.band) for group in institution.classes.all()]
+    bands = [ClassBand.of(group.band) for group in institution.classes.all()]
     youngest, oldest = _months(bands, institution.filed_on or clock.today())
     monthly = [s for s in services if s.price_unit == "month"] or services
     cheapest = min(monthly, key=lambda s: s.price_fen, default=None)

@@ -1,0 +1,117 @@
+"""A section's forms together: one form, and perhaps rows that repeat.
+
+What was typed is kept word for word (`typed`), what was understood apart from it (`values`), so a
+half-finished section comes back as it was left, without being scolded before it is sent again.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.forms import BaseForm, BaseFormSet
+from django.forms.utils import ErrorDict
+from django.http import QueryDict
+
+from tuoyu.core import idempotency
+from tuoyu.filing.answers import TYPED
+
+NOT_KEPT = {"csrfmiddlewaretoken", idempotency.FIELD, "act", "revision"}
+ROWS_AT_LEAST = 1
+ROWS_AT_MOST = 60
+
+
+class Bundle:
+    """The forms of one section. Subclasses name `form_class` and perhaps `rows_class`."""
+
+    form_class: ClassVar[type[BaseForm] | None] = None
+    rows_class: ClassVar[type[BaseFormSet[Any]] | None] = None
+    rows_key: ClassVar[str] = "rows"
+    row_title: ClassVar[str] = ""
+    first_rows: ClassVar[int] = ROWS_AT_LEAST
+
+    def __init__(self, data: QueryDict | None, saved: Mapping[str, Any]) -> None:
+        self.posted = data is not None
+        source = data if data is not None else _typed_data(saved)
+        initial = None if source is not None else dict(saved)
+        self.main = self.form_class(source, initial=initial) if self.form_class else None
+        self.rows = self._rows(source) if self.rows_class else None
+        if not self.posted:
+            self._hush()
+
+    def _rows(self, source: QueryDict | None) -> BaseFormSet[Any]:
+        assert self.rows_class is not None
+        if source is not None and "rows-TOTAL_FORMS" in source:
+            return self.rows_class(source, prefix="rows")
+        return self.rows_class(None, prefix="rows", initial=[{}] * self.first_rows)
+
+    def _hush(self) -> None:
+        """Show what was typed, but no faults yet."""
+        for form in self.forms():
+            if form.is_bound:
+                form._errors = ErrorDict()
+
+    def forms(self) -> list[BaseForm]:
+        rows = list(self.rows.forms) if self.rows is not None else []
+        return [*([self.main] if self.main is not None else []), *rows]
+
+    def is_valid(self) -> bool:
+        """Whether everything is well-formed. Call after a post only."""
+        good = self.main is None or self.main.is_valid()
+        rows_good = self.rows is None or self.rows.is_valid()
+        return good and rows_good and not self.row_faults()
+
+    def row_faults(self) -> list[str]:
+        """Faults of the rows as a whole."""
+        return [] if self.rows is None else [str(fault) for fault in self.rows.non_form_errors()]
+
+    def values(self) -> dict[str, Any]:
+        """What was understood, as JSON; fields with faults are left out."""
+        found: dict[str, Any] = {}
+        if self.main is not None:
+            self.main.is_valid()
+            found = {key: plain(value) for key, value in self.main.cleaned_data.items()}
+        if self.rows is not None:
+            self.rows.is_valid()
+            found[self.rows_key] = [
+                {key: plain(value) for key, value in form.cleaned_data.items()}
+                for form in self.rows.forms
+                if form.has_changed() and getattr(form, "cleaned_data", None)
+            ]
+        return found
+
+    def kept(self, data: QueryDict) -> dict[str, Any]:
+        """`values` with what was typed: what `save_section` stores."""
+        typed = {name: data.getlist(name) for name in data if name not in NOT_KEPT}
+        return {**self.values(), TYPED: typed}
+
+
+def with_another_row(data: QueryDict) -> QueryDict:
+    """The posted data with room for one more row."""
+    more = data.copy()
+    total = min(int(more.get("rows-TOTAL_FORMS") or 0) + 1, ROWS_AT_MOST)
+    more["rows-TOTAL_FORMS"] = str(total)
+    return more
+
+
+def plain(value: Any) -> Any:
+    """A cleaned value as JSON holds it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return value
+
+
+def _typed_data(saved: Mapping[str, Any]) -> QueryDict | None:
+    typed: Mapping[str, Iterable[str]] | None = saved.get(TYPED)
+    if typed is None:
+        return None
+    data = QueryDict(mutable=True)
+    for name, texts in typed.items():
+        data.setlist(name, list(texts))
+    return data

@@ -1,0 +1,59 @@
+"""负责人 and 工作人员."""
+
+from django import forms
+from django.forms import formset_factory
+
+from tuoyu.rules.filing.facts import Education, StaffRole
+from tuoyu.web.forms import DateField, Form, YesNoField
+from tuoyu.web.forms.checked import IdNumberField, PastDateField, PhoneField
+from tuoyu.web.provider.filing.forms.bundle import ROWS_AT_MOST, Bundle
+
+EDUCATIONS = [("", "请选择"), *Education.choices()]
+STAFF_ROLES = [
+    ("", "请选择"),
+    *((code, label) for code, label in StaffRole.choices() if code != StaffRole.HEAD.value),
+]
+
+
+class HeadForm(Form):
+    head_name = forms.CharField(label="负责人姓名", max_length=40)
+    head_id_number = IdNumberField(
+        label="负责人身份证号", help_text="用于核验身份，加密保存，不公开。"
+    )
+    head_phone = PhoneField(label="负责人电话", help_text="不公开。")
+    education = forms.ChoiceField(label="学历", choices=EDUCATIONS)
+    experience_years = forms.DecimalField(
+        label="从事儿童保育教育、卫生健康等相关管理工作的年限",
+        min_value=0,
+        max_value=60,
+        decimal_places=1,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "width": 3, "suffix": "年"}),
+    )
+    training_passed = YesNoField(label="是否经托育机构负责人岗位培训合格")
+
+
+class StaffRow(Form):
+    name = forms.CharField(label="姓名", max_length=40)
+    role = forms.ChoiceField(label="岗位", choices=STAFF_ROLES)
+    full_time = YesNoField(label="是否全职", yes="全职", no="兼职")
+    education = forms.ChoiceField(label="学历", choices=EDUCATIONS)
+    qualified = YesNoField(label="是否具有岗位要求的资格或培训合格证明")
+    health_certificate_until = DateField(label="健康合格证明有效期至")
+    background_checked_on = PastDateField(
+        label="最近一次违法犯罪记录查询日期",
+        required=False,
+        help_text="入职前和每年都要查询，见未成年人保护法第六十二条。",
+    )
+
+
+StaffRows = formset_factory(StaffRow, extra=0, max_num=ROWS_AT_MOST, absolute_max=ROWS_AT_MOST)
+
+
+class HeadBundle(Bundle):
+    form_class = HeadForm
+
+
+class StaffBundle(Bundle):
+    rows_class = StaffRows
+    rows_key = "people"
+    row_title = "工作人员"

@@ -1,0 +1,95 @@
+"""场所: where care is given."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from tuoyu.divisions import queries as divisions
+from tuoyu.rules.filing.facts import Tenure
+from tuoyu.web.forms import DateField, Form, YesNoField
+from tuoyu.web.provider.filing.forms.bundle import Bundle
+
+FLOORS = [
+    ("-1", "地下或半地下"),
+    ("1", "1层"),
+    ("2", "2层"),
+    ("3", "3层"),
+    ("4", "4层"),
+    ("5", "5层及以上"),
+]
+LARGEST_M2 = 100_000
+
+
+def area(label: str, **options: Any) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label,
+        min_value=0,
+        max_value=LARGEST_M2,
+        decimal_places=2,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "width": 5, "suffix": "平方米"}),
+        **options,
+    )
+
+
+def communities() -> list[tuple[str, Any]]:
+    """Communities under their streets, for a select with groups."""
+    return [("", "请选择"), *divisions.community_choices()]
+
+
+class SiteForm(Form):
+    division = forms.ChoiceField(label="所在社区", choices=communities)
+    address = forms.CharField(label="详细地址", max_length=150, help_text="写到门牌号，例如“示例路1号1层”。")
+    longitude = forms.FloatField(
+        label="经度", required=False, min_value=73, max_value=136,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "width": 10}),
+        help_text="不知道可以不填，先按所在社区的位置显示。例如 117.15。",
+    )  # fmt: skip
+    latitude = forms.FloatField(
+        label="纬度", required=False, min_value=3, max_value=54,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "width": 10}),
+        help_text="例如 39.16。",
+    )  # fmt: skip
+    tenure = forms.ChoiceField(label="场所性质", choices=Tenure.choices(), widget=forms.RadioSelect)
+    lease_start = DateField(label="租期开始", required=False, help_text="租赁的填写，与租赁合同一致。")
+    lease_end = DateField(label="租期结束", required=False)
+    floors = forms.MultipleChoiceField(
+        label="婴幼儿生活用房所在楼层", choices=FLOORS, widget=forms.CheckboxSelectMultiple
+    )
+    building_area_m2 = area("建筑面积")
+    indoor_area_m2 = area("室内使用面积")
+    outdoor_area_m2 = area("室外活动场地面积", help_text="没有自有场地的填0。")
+    shares_outdoor_site = YesNoField(label="是否利用附近的公共场地开展室外活动")
+    catering = YesNoField(label="是否提供餐食", help_text="提供餐食的，申请材料中要有食品经营许可证。")
+    neighbours_consent = YesNoField(
+        label="是否取得同一建筑内其他业主的一致同意", required=False, help_text="仅家庭托育点填写。"
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        self._check_lease(given)
+        self._check_position(given)
+        return given
+
+    def _check_lease(self, given: dict[str, Any]) -> None:
+        start, end = given.get("lease_start"), given.get("lease_end")
+        if given.get("tenure") == Tenure.LEASED.value:
+            for name, label in (("lease_start", "租期开始"), ("lease_end", "租期结束")):
+                if given.get(name) is None and name not in self.errors:
+                    self.add_error(name, f"场所是租赁的，请填写{label}日期。")
+        if start and end and end <= start:
+            self.add_error("lease_end", "租期结束应晚于租期开始，请对照租赁合同核对。")
+
+    def _check_position(self, given: dict[str, Any]) -> None:
+        longitude, latitude = given.get("longitude"), given.get("latitude")
+        if (longitude is None) != (latitude is None):
+            missing = "latitude" if latitude is None else "longitude"
+            if missing not in self.errors:
+                self.add_error(missing, "经度和纬度要一起填写，或者都不填。")
+            return
+        if longitude is not None and not divisions.is_near_district(longitude, latitude):
+            raise ValidationError("填写的经纬度不在本区范围内，请核对后重新填写，或者先不填。")
+
+
+class SiteBundle(Bundle):
+    form_class = SiteForm

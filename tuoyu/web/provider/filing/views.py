@@ -1,0 +1,178 @@
+"""The draft of a filing: task list and sections (GOV.UK task list, any order, many sittings)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from tuoyu.core.authority import Permission
+from tuoyu.core.errors import Conflict, NotFound
+from tuoyu.filing import actions, answers, queries
+from tuoyu.filing.lifecycle import FILING
+from tuoyu.filing.models import Case, Notice
+from tuoyu.filing.sections import BY_CODE, CODES
+from tuoyu.flows.withdraw_filing import withdraw_filing
+from tuoyu.registry.records import own_institution
+from tuoyu.web.page import PageRequest, page
+from tuoyu.web.provider.filing import parts
+from tuoyu.web.provider.filing.forms import BUNDLES, bundle_for
+from tuoyu.web.provider.filing.forms.bundle import Bundle, with_another_row
+from tuoyu.web.provider.filing.forms.withdrawal import WithdrawForm
+
+TO_SECTION = {code: number for number, code in enumerate(CODES)}
+
+
+@page(permission=Permission.FILING_PREPARE, writes=True)
+def start(request: PageRequest) -> HttpResponse:
+    """Open the draft and lead to its task list."""
+    institution = own_institution(request.actor)
+    if request.method != "POST":
+        return redirect("provider-home")
+    case = actions.start(institution, by=request.actor)
+    return redirect("provider-filing", case.public_id)
+
+
+@page(permission=Permission.FILING_PREPARE)
+def task_list(request: PageRequest, public_id: UUID) -> HttpResponse:
+    case = queries.case_for(request.actor, public_id)
+    finished = [code for code in CODES if code in case.done_sections]
+    context = {
+        "case": case,
+        "state": FILING.state(case.state),
+        "is_editable": case.state in actions.EDITABLE,
+        "tasks": parts.tasks(case) if case.state in actions.EDITABLE else [],
+        "finished": len(finished),
+        "total": len(CODES),
+        "is_complete": len(finished) == len(CODES),
+        "notice": _notice_of(case),
+        "events": history_events(case),
+    }
+    return render(request, "provider/filing/task_list.html", context)
+
+
+@page(permission=Permission.FILING_PREPARE, writes=True)
+def section(request: PageRequest, public_id: UUID, code: str) -> HttpResponse:
+    """One section: save what is right and go on, or keep it half-finished."""
+    if code not in BUNDLES:
+        raise NotFound
+    case = queries.case_for(request.actor, public_id)
+    if request.method == "POST":
+        return _save(request, case, code)
+    held = getattr(request, "held", None)
+    saved = answers.of_section(case, code)
+    bundle = bundle_for(code, held, saved) if held is not None else bundle_for(code, None, saved)
+    if held is None and not request.GET.get("checked"):
+        return _section_page(request, case, code, bundle)
+    return _section_page(request, case, code, bundle, found=_blocking_of(case, code))
+
+
+def _save(request: PageRequest, case: Case, code: str) -> HttpResponse:
+    act, data = request.POST.get("act", ""), request.POST
+    if act == "add-row":
+        data = with_another_row(data)
+    bundle = bundle_for(code, data)
+    complete = bundle.is_valid()
+    if act == "" and not complete:
+        return _section_page(request, case, code, bundle, status=422)
+    done = complete and act == ""
+    try:
+        _keep(request, case, code, bundle, data, done)
+    except Conflict as fault:
+        return _section_page(request, case, code, bundle, conflict=fault.message, status=409)
+    here = reverse("provider-filing-section", args=[case.public_id, code])
+    if act == "add-row":
+        return redirect(f"{here}#rows-{int(data['rows-TOTAL_FORMS']) - 1}")
+    if not done:
+        messages.success(request, "草稿已保存，可以随时回来继续填写。")
+        return redirect("provider-filing", case.public_id)
+    if _blocking_of(case, code):
+        return redirect(f"{here}?checked=1")
+    return redirect(_next(case, request.GET.get("from", "")))
+
+
+def _keep(
+    request: PageRequest, case: Case, code: str, bundle: Bundle, data: QueryDict, done: bool
+) -> None:
+    revision = data.get("revision", "")
+    actions.save_section(
+        case,
+        code,
+        bundle.kept(data),
+        done=done,
+        revision=int(revision) if revision.isdecimal() and len(revision) < 9 else None,
+        by=request.actor,
+    )
+
+
+def _blocking_of(case: Case, code: str) -> list[parts.Shown]:
+    """What the law says against this section as it stands, except what is merely missing."""
+    rows = parts.shown(parts.present_findings(case), case)
+    return [row for row in rows if row.section == code and row.is_blocking]
+
+
+def _next(case: Case, origin: str) -> str:
+    if origin == "check":
+        return reverse("provider-filing-check", args=[case.public_id])
+    return reverse("provider-filing", args=[case.public_id])
+
+
+def _section_page(
+    request: PageRequest,
+    case: Case,
+    code: str,
+    bundle: Bundle,
+    *,
+    found: list[parts.Shown] | None = None,
+    conflict: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "case": case,
+        "section": BY_CODE[code],
+        "bundle": bundle,
+        "findings": found or [],
+        "row_faults": bundle.row_faults() if status == 422 else [],
+        "conflict": conflict,
+        "number": TO_SECTION[code] + 1,
+        "total": len(CODES),
+        "is_held": getattr(request, "held", None) is not None,
+        "is_editable": case.state in actions.EDITABLE,
+    }
+    return render(request, "provider/filing/section.html", context, status=status)
+
+
+@page(permission=Permission.FILING_PREPARE, writes=True)
+def withdraw(request: PageRequest, public_id: UUID) -> HttpResponse:
+    case = queries.case_for(request.actor, public_id)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        withdraw_filing(case, reason=form.cleaned_data["reason"], by=request.actor)
+        messages.success(request, "备案申请已撤回，需要时可以重新开始。")
+        return redirect("provider-home")
+    status = 422 if form.is_bound else 200
+    context = {"case": case, "form": form}
+    return render(request, "provider/filing/withdraw.html", context, status=status)
+
+
+def history_events(case: Case) -> list[dict[str, Any]]:
+    """The steps of a case for the timeline, newest first."""
+    tones = {"receipted": "good", "returned": "bad"}
+    return [
+        {
+            "title": FILING.step(log.step).label,
+            "when": log.taken_at,
+            "by": log.taken_by_name,
+            "text": log.reason,
+            "tone": tones.get(log.target, ""),
+        }
+        for log in reversed(queries.history(case))
+    ]
+
+
+def _notice_of(case: Case) -> Notice | None:
+    if case.state != "returned":
+        return None
+    return Notice.objects.filter(submission__case=case).order_by("-id").first()

@@ -1,0 +1,94 @@
+"""The institution's first screen, its own record, and the daily report of free places."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from tuoyu.core.authority import Permission
+from tuoyu.filing import queries as filing
+from tuoyu.filing.lifecycle import FILING
+from tuoyu.filing.models import Case
+from tuoyu.notices.queries import inbox
+from tuoyu.registry import actions as registry
+from tuoyu.registry.models import Institution
+from tuoyu.registry.records import own_institution
+from tuoyu.web.forms import Form
+from tuoyu.web.page import PageRequest, page
+from tuoyu.web.registry_parts import institution_rows
+
+
+@page(permission=Permission.PROVIDER_OPEN)
+def home(request: PageRequest) -> HttpResponse:
+    """What is due today."""
+    institution = own_institution(request.actor)
+    cases = filing.cases_of(request.actor, institution.public_id)
+    context = {
+        "institution": institution,
+        "state": institution.lifecycle.state(institution.state),
+        "current": cases[0] if cases else None,
+        "current_state": FILING.state(cases[0].state) if cases else None,
+        "next": _next_step(institution, cases),
+        "past": cases[1:],
+        "services": list(institution.services.all()) if institution.state == "filed" else [],
+        "notices": inbox(request.actor, size=5).notices,
+    }
+    return render(request, "provider/home.html", context)
+
+
+def _next_step(institution: Institution, cases: list[Case]) -> dict[str, str]:
+    """The one thing to do now, in words."""
+    state = cases[0].state if cases else ""
+    if institution.state == "filed":
+        return {"title": "今天的空余托位", "text": "每天报送一次，家长查找时才能看到最新的余位。"}
+    return {
+        "draft": {"title": "继续填写备案申请", "text": "已经填写的内容都保存着。"},
+        "submitted": {"title": "备案申请正在办理", "text": "区卫生健康委正在办理，有结果会发消息通知您。"},
+        "returned": {"title": "备案申请需要补正", "text": "请按告知书一次改好后再次提交。"},
+    }.get(state, {"title": "办理托育机构备案", "text": "准备好登记证书、场地证明等材料，可以分几次填写。"})
+
+
+@page(permission=Permission.REGISTRY_READ)
+def institution(request: PageRequest) -> HttpResponse:
+    """The institution's own record as the register holds it."""
+    own = own_institution(request.actor)
+    context = {"institution": own, "sections": institution_rows(own, full=True)}
+    return render(request, "provider/institution.html", context)
+
+
+class VacancyForm(Form):
+    """One number per service that the institution offers."""
+
+    def __init__(self, *args: Any, institution: Institution, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for service in institution.services.all():
+            label = f"{service.get_form_display()}空余托位"
+            attrs = {"inputmode": "numeric", "width": 3, "suffix": f"个（共 {service.places} 个）"}
+            self.fields[service.form] = forms.IntegerField(
+                label=label,
+                min_value=0,
+                max_value=service.places,
+                initial=service.free_places,
+                widget=forms.TextInput(attrs=attrs),
+                error_messages={
+                    "required": f"请填写{label}，没有空位的填0。",
+                    "invalid": f"{label}要填数字，例如 3。",
+                    "max_value": f"{label}不能超过托位数{service.places}。",
+                    "min_value": f"{label}不能小于0。",
+                },
+            )
+
+
+@page(permission=Permission.VACANCY_REPORT, writes=True)
+def vacancies(request: PageRequest) -> HttpResponse:
+    own = own_institution(request.actor)
+    form = VacancyForm(request.POST if request.method == "POST" else None, institution=own)
+    if request.method == "POST" and form.is_valid():
+        registry.report_vacancies(own, form.cleaned_data, by=request.actor)
+        messages.success(request, "空余托位已更新，家长现在就能看到。")
+        return redirect("provider-home")
+    status = 422 if form.is_bound else 200
+    context = {"institution": own, "form": form}
+    return render(request, "provider/vacancies.html", context, status=status)
