@@ -9,7 +9,7 @@ PY := .venv/bin/python
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix demo-data bench diagrams screenshots assets lock clean python run-tools dev-tools browser
+.PHONY: help run test check fix demo-data bench backup diagrams screenshots assets lock clean python run-tools dev-tools browser
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 14
@@ -41,6 +41,9 @@ demo-data: run-tools  ## throw the demo data away and build it anew
 
 bench: dev-tools assets  ## benchmarks, each against its floor
 	@$(PY) -m benchmarks
+
+backup: run-tools  ## save database and files under var/backups
+	@TUOYU_DEMO=1 $(PY) -m tools.backup save var/backups
 
 diagrams: run-tools  ## draw docs/lifecycles.md from the lifecycle tables
 	@TUOYU_DEMO=1 $(PY) manage.py draw_lifecycles docs/lifecycles.md
