@@ -93,12 +93,12 @@ def test_pages_lose_nothing_and_repeat_nothing(near: Point | None, size: int) ->
     for _ in range(30):
         page = search(SearchQuery(near=near, size=size, cursor=cursor))
         assert len(page.items) <= size
-        seen += [found.institution_id for found in page.items]
+        seen += [found.public_id for found in page.items]
         cursor = page.next_cursor
         if cursor is None:
             break
     whole = search(SearchQuery(near=near, size=50))
-    assert seen == [found.institution_id for found in whole.items]
+    assert seen == [found.public_id for found in whole.items]
     assert len(set(seen)) == 11
 
 

@@ -6,9 +6,9 @@ it without a projection (docs/adr/0008-nearest.md). Pages continue after the las
 by counting rows.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
-from math import asin, cos, isfinite, radians, sin
+from math import asin, cos, radians, sin
 from typing import Any
 from uuid import UUID
 
@@ -61,7 +61,7 @@ class SearchQuery:
 class Cursor:
     """The last row of a page: its place in the order. `chord` None: rows without a position."""
 
-    institution: int
+    row: UUID
     name: str = ""
     chord: float | None = None
 
@@ -70,7 +70,6 @@ class Cursor:
 class Found:
     """One row of the listing, as the public may see it. Distance in metres, money in 分."""
 
-    institution_id: int
     public_id: UUID
     name: str
     sort_name: str
@@ -201,11 +200,11 @@ def _by_name(query: SearchQuery) -> list[Found]:
     where = _filters(query)
     if query.cursor is not None:
         where.add(
-            "(l.sort_name, l.institution_id) > (%s, %s)",
+            "(l.sort_name, l.public_id) > (%s, %s)",
             query.cursor.name,
-            query.cursor.institution,
+            query.cursor.row,
         )
-    return _rows(where, "NULL::float8", [], "l.sort_name, l.institution_id", query.size + 1)
+    return _rows(where, "NULL::float8", [], "l.sort_name, l.public_id", query.size + 1)
 
 
 def _nearest(query: SearchQuery, near: Point) -> list[Found]:
@@ -223,20 +222,20 @@ def _placed(query: SearchQuery, near: Point) -> list[Found]:
     chord = "l.earth <-> cube(%s::float8[])"
     if query.cursor is not None:
         where.add(
-            f"({chord}, l.institution_id) > (%s, %s)",
+            f"({chord}, l.public_id) > (%s, %s)",
             near.earth,
             query.cursor.chord,
-            query.cursor.institution,
+            query.cursor.row,
         )
-    return _rows(where, chord, [near.earth], f"{chord}, l.institution_id", query.size + 1)
+    return _rows(where, chord, [near.earth], f"{chord}, l.public_id", query.size + 1)
 
 
 def _unplaced(query: SearchQuery, limit: int) -> list[Found]:
     where = _filters(query)
     where.add("l.earth IS NULL")
     if query.cursor is not None and query.cursor.chord is None:
-        where.add("l.institution_id > %s", query.cursor.institution)
-    return _rows(where, "NULL::float8", [], "l.institution_id", limit)
+        where.add("l.public_id > %s", query.cursor.row)
+    return _rows(where, "NULL::float8", [], "l.public_id", limit)
 
 
 def _rows(where: _Where, chord: str, chord_params: list[Any], order: str, limit: int) -> list[Found]:
@@ -252,5 +251,5 @@ def _rows(where: _Where, chord: str, chord_params: list[Any], order: str, limit:
 
 def _after(query: SearchQuery, last: Found) -> Cursor:
     if query.near is None:
-        return Cursor(last.institution_id, name=last.sort_name)
-    return Cursor(last.institution_id, chord=last.chord)
+        return Cursor(last.public_id, name=last.sort_name)
+    return Cursor(last.public_id, chord=last.chord)

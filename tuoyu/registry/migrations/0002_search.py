@@ -35,9 +35,14 @@ class Migration(migrations.Migration):
             "DROP INDEX registry_listing_earth",
         ),
         migrations.RunSQL(
-            "CREATE INDEX registry_listing_unplaced ON registry_listing (institution_id)"
+            "CREATE INDEX registry_listing_unplaced ON registry_listing (public_id)"
             " WHERE earth IS NULL",
             "DROP INDEX registry_listing_unplaced",
+        ),
+        migrations.RunSQL(
+            "CREATE INDEX registry_listing_division ON registry_listing"
+            " (division_code varchar_pattern_ops)",
+            "DROP INDEX registry_listing_division",
         ),
         migrations.RunSQL(
             "CREATE INDEX registry_listing_text ON registry_listing"

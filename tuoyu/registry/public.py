@@ -1,0 +1,184 @@
+"""Public reads of the register: what anybody may see. Nothing personal leaves this file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Count, Max, Q, Sum
+
+from tuoyu.core.errors import NotFound
+from tuoyu.registry.models import Institution, Listing
+from tuoyu.registry.search import Found, Page, SearchQuery, search
+from tuoyu.rules.care_bands import ClassBand
+from tuoyu.rules.filing.facts import InstitutionKind, LegalNature, PriceUnit, ServiceForm
+
+EXPORT_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class PublicService:
+    """One form of care. Money in 分; free places with the time of their report."""
+
+    form: ServiceForm
+    price_fen: int
+    price_unit: PriceUnit
+    places: int
+    free_places: int | None
+    free_reported_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicClass:
+    name: str
+    band: ClassBand
+    places: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicInstitution:
+    """One institution of the register, as the public may see it. Areas in square metres."""
+
+    public_id: UUID
+    name: str
+    kind: InstitutionKind
+    nature: LegalNature | None
+    is_open: bool
+    inclusive: bool
+    is_demo: bool
+    catering: bool
+    phone: str
+    address: str
+    division_code: str
+    division_name: str
+    street_name: str
+    longitude: float | None
+    latitude: float | None
+    floors: tuple[int, ...]
+    building_area_m2: Decimal | None
+    indoor_area_m2: Decimal | None
+    outdoor_area_m2: Decimal | None
+    filing_number: str
+    filed_on: date
+    closed_on: date | None
+    closed_reason: str
+    services: tuple[PublicService, ...]
+    classes: tuple[PublicClass, ...]
+    refreshed_at: datetime
+
+    @property
+    def places(self) -> int:
+        return sum(group.places for group in self.classes)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The district in numbers, of the institutions that are open."""
+
+    institutions: int
+    places: int
+    inclusive_institutions: int
+    inclusive_places: int
+    refreshed_at: datetime | None
+
+    @property
+    def inclusive_share(self) -> float | None:
+        """Inclusive places in per cent of all places (普惠托位占比)."""
+        return 100 * self.inclusive_places / self.places if self.places else None
+
+
+def public_institution(public_id: UUID) -> PublicInstitution:
+    """One institution of the register, closed ones too; `NotFound` for what was never filed."""
+    try:
+        found = (
+            Institution.objects.exclude(state="preparing")
+            .select_related("site", "listing", "division")
+            .prefetch_related("services", "classes")
+            .only(*_PUBLIC_COLUMNS)
+            .get(public_id=public_id)
+        )
+    except Institution.DoesNotExist:
+        raise NotFound("没有找到这家机构。它可能还没有备案，请返回名录查找。") from None
+    return _public(found)
+
+
+# The columns that this page needs: the encrypted ones are not even read.
+_PUBLIC_COLUMNS = (
+    "public_id", "name", "kind", "nature", "state", "inclusive", "is_demo", "catering",
+    "public_phone", "division__code", "division__name", "filing_number", "filed_on", "closed_on",
+    "closed_reason", "site__address", "site__longitude", "site__latitude", "site__floors",
+    "site__building_area_m2", "site__indoor_area_m2", "site__outdoor_area_m2",
+    "listing__street_name", "listing__refreshed_at",
+)  # fmt: skip
+
+
+def _public(found: Institution) -> PublicInstitution:
+    site, listing = found.site, found.listing
+    assert found.filing_number is not None
+    assert found.filed_on is not None
+    return PublicInstitution(
+        public_id=found.public_id,
+        name=found.name,
+        kind=InstitutionKind(found.kind),
+        nature=LegalNature(found.nature) if found.nature else None,
+        is_open=found.state == "filed",
+        inclusive=found.inclusive,
+        is_demo=found.is_demo,
+        catering=found.catering,
+        phone=found.public_phone,
+        address=site.address,
+        division_code=found.division.code,
+        division_name=found.division.short_name,
+        street_name=listing.street_name,
+        longitude=site.longitude,
+        latitude=site.latitude,
+        floors=tuple(sorted(site.floors)),
+        building_area_m2=site.building_area_m2,
+        indoor_area_m2=site.indoor_area_m2,
+        outdoor_area_m2=site.outdoor_area_m2,
+        filing_number=found.filing_number,
+        filed_on=found.filed_on,
+        closed_on=found.closed_on,
+        closed_reason=found.closed_reason,
+        services=tuple(
+            PublicService(
+                ServiceForm(s.form), s.price_fen, PriceUnit(s.price_unit), s.places,
+                s.free_places, s.free_reported_at,
+            )
+            for s in found.services.all()
+        ),  # fmt: skip
+        classes=tuple(
+            PublicClass(c.name, ClassBand(c.band), c.places) for c in found.classes.all()
+        ),
+        refreshed_at=listing.refreshed_at,
+    )
+
+
+def figures(division: str = "") -> Figures:
+    """The numbers of a division (a prefix of its code), in one query."""
+    rows = Listing.objects.filter(is_open=True)
+    if division:
+        rows = rows.filter(division_code__startswith=division)
+    found = rows.aggregate(
+        institutions=Count("pk"),
+        places=Sum("places", default=0),
+        inclusive_institutions=Count("pk", filter=Q(inclusive=True)),
+        inclusive_places=Sum("places", filter=Q(inclusive=True), default=0),
+        refreshed_at=Max("refreshed_at"),
+    )
+    return Figures(**found)
+
+
+def latest(count: int) -> list[Listing]:
+    """The newest entries of the register that are open."""
+    return list(Listing.objects.filter(is_open=True).order_by("-filed_on", "-pk")[:count])
+
+
+def everything(query: SearchQuery) -> Iterator[Found]:
+    """All rows of a search, read page by page: for open data."""
+    page: Page | None = None
+    while page is None or page.next_cursor is not None:
+        cursor = page.next_cursor if page else query.cursor
+        page = search(replace(query, cursor=cursor, size=EXPORT_PAGE))
+        yield from page.items
