@@ -13,9 +13,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
-import tarfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from config import database, env
 from config.env import SettingFault
 from tuoyu.core.postgres import ServerRefused, installed_programs
 
-DUMP, FILES, SUMS = "database.dump", "files.tar", "sums.json"
+DUMP, FILES, SUMS = "database.dump", "files", "sums.json"
 OTHER_SERVER = "server version mismatch"
 
 
@@ -48,10 +48,10 @@ def save(folder: Path) -> Path:
     backup.mkdir(parents=True, mode=0o700)
     # The database first: a file that comes later is superfluous, one that is missing is lost.
     run("pg_dump", "--format=custom", "--no-owner", "--no-acl", f"--file={backup / DUMP}")
-    with tarfile.open(backup / FILES, "w") as archive:
-        if files_folder().exists():
-            archive.add(files_folder(), arcname="files")
-    sums = {name: digest(backup / name) for name in (DUMP, FILES)}
+    if files_folder().exists():
+        shutil.copytree(files_folder(), backup / FILES)
+    parts = [path for path in backup.rglob("*") if path.is_file()]
+    sums = {str(path.relative_to(backup)): digest(path) for path in sorted(parts)}
     (backup / SUMS).write_text(json.dumps(sums, indent=1))
     print(f"Saved in {backup}")
     return backup
@@ -81,10 +81,8 @@ def load(backup: Path) -> None:
         raise BackupFault(f"{files_folder()} is not empty: move it away first.")
     run("pg_restore", "--no-owner", "--no-acl", "--exit-on-error", "--single-transaction",
         f"--dbname={service()['PGDATABASE']}", str(backup / DUMP))  # fmt: skip
-    with tarfile.open(backup / FILES) as archive:
-        # Refuses members that lead out of the folder; Python 3.11.0 to 3.11.3 lack it.
-        archive.extraction_filter = getattr(tarfile, "data_filter", None)
-        archive.extractall(files_folder().parent)
+    if (backup / FILES).exists():
+        shutil.copytree(backup / FILES, files_folder(), dirs_exist_ok=True)
     print("Loaded. Now: manage.py migrate, then manage.py verify_audit")
 
 
