@@ -43,7 +43,7 @@ def _faults(form: BaseForm) -> list[dict[str, str]]:
             faults += [{"text": text, "cite": "", "url": ""} for text in errors]
             continue
         url = f"#{form[name].first_id}"  # type: ignore[attr-defined]
-        faults += [{"text": text, "cite": "", "url": url} for text in errors[:1]]
+        faults += [{"text": text, "cite": "", "url": url} for text in list(errors)[:1]]
     return faults
 
 

@@ -13,7 +13,7 @@ from tuoyu.web.styleguide.forms import FilterForm, SampleForm
 @page(permission=Permission.STYLEGUIDE_READ)
 def components(request: HttpRequest) -> HttpResponse:
     return render(request, "styleguide/components.html", {
-        **samples.everything(), "filter_form": FilterForm({"street": "1"}), "noone": [],
+        **samples.everything(), "filter_form": FilterForm({"street": "1"}), "noone": [], "menu": samples.OFFICE_MENU,
         "page_of_many": Paginator(range(200), 20).page(5),
     })  # fmt: skip
 
