@@ -23,10 +23,10 @@ def stream(columns: Columns, rows: Rows) -> Iterator[str]:
     Dates as 2026-11-23, moments as 2026-11-23 14:05, money in 元 with two decimals.
     """
     writer = standard.writer(_Echo())
-    yield BYTE_ORDER_MARK + writer.writerow([column.label for column in columns])  # type: ignore[operator]
+    yield BYTE_ORDER_MARK + writer.writerow([column.label for column in columns])
     for row in rows:
         line = [_text(column.kind, cell(column, row)) for column in columns]
-        yield writer.writerow(line)  # type: ignore[misc]
+        yield writer.writerow(line)
 
 
 def _text(kind: Kind, value: Any) -> str:

@@ -40,24 +40,34 @@ def render(template: str, data: Any) -> bytes:
     becomes 2026年11月23日, a datetime 2026年11月23日 14:05 in the time of the site.
     Raises `Invalid` naming the character that cannot be printed; `PrintFault` otherwise.
     """
+    (pdf,) = _compiled(template, data, format="pdf")
+    return pdf
+
+
+def pictures(template: str, data: Any, *, ppi: float = 96) -> list[bytes]:
+    """The pages of the same paper as PNG, for previews and for looking at the layout."""
+    return _compiled(template, data, format="png", ppi=ppi)
+
+
+def _compiled(template: str, data: Any, **output: Any) -> list[bytes]:
     source = _source(template)
     plain = _plain(data)
     _check_characters(plain)
     try:
-        pdf, warnings = typst.compile_with_warnings(
+        made, warnings = typst.compile_with_warnings(
             source,
             root=HOUSE,
             font_paths=_fonts(Path(settings.FONT_DIR)),
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(plain, ensure_ascii=False)},
-            format="pdf",
             timestamp=int(clock.now().timestamp()),
+            **output,
         )
     except typst.TypstError as failure:
         raise PrintFault(f"{template}: {failure.diagnostic or failure.message}") from failure
     if warnings:
         raise PrintFault(f"{template}: " + "; ".join(w.message for w in warnings))
-    return bytes(pdf)
+    return [bytes(made)] if isinstance(made, bytes) else [bytes(page) for page in made]
 
 
 def words_of_date(day: date) -> str:

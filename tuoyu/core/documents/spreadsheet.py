@@ -56,7 +56,7 @@ def cell(column: Column, row: Any) -> str | int | float | date | datetime | None
     if column.kind is Kind.MOMENT:
         return timezone.localtime(value).replace(tzinfo=None)
     if column.kind is Kind.NUMBER:
-        return float(value) if isinstance(value, Decimal) else value  # type: ignore[no-any-return]
+        return float(value) if isinstance(value, Decimal) else value
     if column.kind is Kind.DATE:
-        return value  # type: ignore[no-any-return]
+        return value
     return harmless(str(value))
