@@ -170,9 +170,12 @@ class DivisionSuccession(Record):
 
 
 class PopulationMethod(Record):
-    """统计口径: how a number came to be, shown wherever the number is."""
+    """统计口径: how a number came to be, shown wherever the number is.
 
-    code = models.CharField("代码", max_length=40, unique=True)
+    `code` is the district's code, a slash, and the code in its pack.
+    """
+
+    code = models.CharField("代码", max_length=60, unique=True)
     title = models.CharField("口径名称", max_length=60)
     text = models.TextField("口径说明")
     is_estimate = models.BooleanField("测算")

@@ -14,9 +14,13 @@ from tuoyu.divisions.models import Division, Evidence
 class PlanDocument(Record):
     """A plan as issued. `issued_on` is null while the day is not known."""
 
-    code = models.CharField("代码", max_length=60, unique=True)
+    code = models.CharField("代码", max_length=60)
     division = models.ForeignKey(
-        Division, on_delete=models.PROTECT, related_name="plans", verbose_name="行政区划"
+        Division,
+        to_field="code",
+        on_delete=models.PROTECT,
+        related_name="plans",
+        verbose_name="行政区划",
     )
     title = models.CharField("标题", max_length=200)
     notice_title = models.CharField("通知标题", max_length=300, blank=True)
@@ -31,13 +35,16 @@ class PlanDocument(Record):
 
     class Meta:
         verbose_name = "实施方案"
-        ordering = ["code"]
+        ordering = ["division_id", "code"]
+        constraints = [
+            models.UniqueConstraint(name="plan_plandocument_code", fields=["division", "code"]),
+        ]
 
     def __str__(self) -> str:
         return self.title
 
     def authority_subject(self) -> Subject:
-        return Subject(division=self.division.code)
+        return Subject(division=self.division_id)
 
 
 class Clause(Record):
@@ -158,7 +165,8 @@ class LegalBasis(Record):
         RESTS_ON = "rests-on", "执行依据"
         PENDING = "pending", "尚未施行"
 
-    code = models.CharField("代码", max_length=40, unique=True)
+    document = models.ForeignKey(PlanDocument, on_delete=models.PROTECT, related_name="legal_bases")
+    code = models.CharField("代码", max_length=40)
     title = models.CharField("名称", max_length=200)
     doc_no = models.CharField("文号", max_length=120, blank=True)
     issuer = models.CharField("发布机关", max_length=120)
@@ -168,14 +176,18 @@ class LegalBasis(Record):
     effective_to = models.DateField("失效日期", null=True, blank=True)
     validity_note = models.TextField("效力说明", blank=True)
     check_validity = models.BooleanField("须核实效力", default=False)
+    order = models.PositiveSmallIntegerField("次序")
     source = models.CharField("来源", max_length=200)
     evidence = models.CharField("证据等级", max_length=12, choices=Evidence.choices)
-    clauses = models.ManyToManyField(Clause, related_name="legal_bases", verbose_name="条款")
+    clauses = models.ManyToManyField(
+        Clause, through="ClauseBasis", related_name="legal_bases", verbose_name="条款"
+    )
 
     class Meta:
         verbose_name = "法律依据"
-        ordering = ["code"]
+        ordering = ["document_id", "order"]
         constraints = [
+            models.UniqueConstraint(name="plan_legalbasis_code", fields=["document", "code"]),
             models.CheckConstraint(
                 name="plan_legalbasis_days",
                 condition=Q(effective_from=None)
@@ -186,3 +198,19 @@ class LegalBasis(Record):
 
     def __str__(self) -> str:
         return self.title
+
+
+class ClauseBasis(Record):
+    """An instrument stands behind a clause."""
+
+    clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="+")
+    basis = models.ForeignKey(LegalBasis, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = "条款依据"
+        constraints = [
+            models.UniqueConstraint(name="plan_clausebasis_once", fields=["clause", "basis"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.clause_id} {self.basis_id}"

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                     models.UUIDField(default=tuoyu.core.ids.uuid7, editable=False, unique=True),
                 ),
                 ("created_at", models.DateTimeField(default=tuoyu.core.clock.now, editable=False)),
-                ("code", models.CharField(max_length=40, unique=True, verbose_name="代码")),
+                ("code", models.CharField(max_length=60, unique=True, verbose_name="代码")),
                 ("title", models.CharField(max_length=60, verbose_name="口径名称")),
                 ("text", models.TextField(verbose_name="口径说明")),
                 ("is_estimate", models.BooleanField(verbose_name="测算")),

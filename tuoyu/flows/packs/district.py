@@ -18,7 +18,7 @@ SITE = (
     "hotline", "hotline_note",
 )  # fmt: skip
 NAMES = (
-    "code", "name", "full_name", "short_name", "government", "chain", "area_km2", "area_source",
+    "code", "name", "full_name", "short_name", "paper_prefix", "government", "chain", "area_km2", "area_source",
     "seat", "postcode",
 )  # fmt: skip
 SETTING_LEVELS = ("law", "local", "config")
