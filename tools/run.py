@@ -121,7 +121,7 @@ def serve(port: int, address: str | None) -> None:
         "The web server": [
             "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}",
             "--worker-class", "gthread", "--workers", str(min(os.cpu_count() or 2, 4)),
-            "--threads", "4", "--log-level", "warning", "--graceful-timeout", "5",
+            "--threads", "4", "--preload", "--log-level", "warning", "--graceful-timeout", "5",
         ],
         "The job worker": ["manage.py", "procrastinate", "worker"],
     }  # fmt: skip
