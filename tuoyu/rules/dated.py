@@ -22,6 +22,7 @@ from tuoyu.rules.provisions import (
     Freedom,
     Instrument,
     Level,
+    Scalar,
     Value,
     shown_value,
 )
@@ -139,19 +140,38 @@ class Law:
         found = {entry.instrument for entry in self._entries}
         return tuple(sorted(found, key=lambda each: (order.index(each.level), each.id)))
 
-    def with_district(self, settings: Mapping[str, Value | Setting]) -> "Law":
+    def with_district(self, settings: Mapping[str, object]) -> "Law":
         """This law with a district's choices in it.
 
         Only entries that leave a freedom are open: a working default may be set at will, a norm
-        only be made stricter and only by a named document. Raises UnknownParameter, SettingRefused.
+        only be made stricter and only by a named document. A setting is a `Setting` or a bare
+        value as TOML reads it. Raises UnknownParameter, SettingRefused.
         """
         chosen: dict[str, list[Dated]] = {
             id: list(versions) for id, versions in self._by_id.items()
         }
         for id, raw in settings.items():
-            setting = raw if isinstance(raw, Setting) else Setting(raw)
-            chosen[id] = _applied(self.history(id), setting)
+            versions = self.history(id)
+            setting = raw if isinstance(raw, Setting) else Setting(_value(id, raw))
+            chosen[id] = _applied(versions, setting)
         return Law(entry for versions in chosen.values() for entry in versions)
+
+
+def _value(id: str, raw: object) -> Value:
+    """A bare value from a pack: a list becomes a tuple, a float the decimal that was written."""
+    if isinstance(raw, list | tuple):
+        return tuple(_scalar(id, item) for item in raw)
+    return _scalar(id, raw)
+
+
+def _scalar(id: str, raw: object) -> Scalar:
+    if isinstance(raw, float):
+        raw = Decimal(str(raw))
+    if isinstance(raw, Decimal) and raw == raw.to_integral_value():
+        return int(raw)
+    if isinstance(raw, int | Decimal | str | date):
+        return raw
+    raise SettingRefused(f"{id} 的配置值须是数、是否、文字、日期或它们的清单。请改正。")
 
 
 def _applied(versions: tuple[Dated, ...], setting: Setting) -> list[Dated]:

@@ -100,7 +100,7 @@ class Guide:
     def resolved(
         self, *, on: date, law: Law = LAW, district: Mapping[str, str] | None = None
     ) -> "Guide":
-        """The guide as people read it on a day; what the district has not supplied reads （待补充）.
+        """The guide as people read it on a day; what the district lacks reads （待补充）.
 
         `district` maps keys of the pack (owner, address, service_hours, phone, hotline …) to texts.
         """
@@ -132,7 +132,7 @@ class Guide:
 
 @cache
 def load(name: str) -> Guide:
-    """The guide of a matter, e.g. `load("filing")`. Raises MalformedLaw for a missing or bad file."""
+    """The guide of a matter, e.g. `load("filing")`. Raises MalformedLaw."""
     path = GUIDES / f"{name}.toml"
     if not path.is_file():
         raise MalformedLaw(f"没有名为 {name} 的办事指南。请检查名称。")

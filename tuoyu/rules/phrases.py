@@ -21,8 +21,8 @@ NOT_SUPPLIED = "（待补充）"
 def fill(text: str, *, on: date, law: Law, district: Mapping[str, str]) -> str:
     """The text with every reference replaced.
 
-    What the district has not supplied reads （待补充）: the page still shows. Raises MalformedLaw for
-    a reference of unknown form, UnknownParameter and NotInForce for one that no law answers.
+    What the district lacks reads （待补充）: the page still shows. Raises MalformedLaw for a
+    reference of unknown form, UnknownParameter and NotInForce for one that no law answers.
     """
 
     def replaced(match: re.Match[str]) -> str:
