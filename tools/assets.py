@@ -51,7 +51,7 @@ def main(project: Path = PROJECT) -> None:
     if stamp.exists() and stamp.read_text() == wanted:
         return
     print("Installing the front-end files and the PDF font …", flush=True)
-    npm = Path(sys.executable).with_name("npm")
+    npm = str(Path(sys.executable).with_name("npm"))
     command = [npm, "ci", "--no-progress", "--loglevel=error"]
     if subprocess.run(command, cwd=project, check=False).returncode:
         sys.exit("npm could not install the front-end files. Is there a network? Then: make assets")
