@@ -1,4 +1,4 @@
-"""Is this a PDF that only shows pages? Answers with a refusal, or raises nothing.
+"""Is this a PDF that only shows pages?
 
 Looks at names, also those written with #xx and those inside compressed object streams
 (ISO 32000-1, 7.3.5 and 7.5.7). Not a full parser: what it cannot look into, it refuses.
@@ -11,7 +11,8 @@ from tuoyu.core.errors import Invalid
 
 TAIL = 1024
 ZIP_TAIL = 66_000  # a zip's end record may stand before a comment of 64 KiB
-MOST_INFLATED = 64 * 1024 * 1024
+MOST_INFLATED = 128 * 1024 * 1024
+MOST_OF_A_PICTURE = 1024 * 1024
 DELIMITER = rb"(?=[\s\x00()<>\[\]{}/%]|$)"
 # Long enough never to occur by chance in compressed bytes.
 ACTIVE = re.compile(
@@ -19,11 +20,11 @@ ACTIVE = re.compile(
 )
 ACTIVE_SHORT = re.compile(rb"/(JS|XFA)" + DELIMITER)
 ENCRYPTED = re.compile(rb"/Encrypt" + DELIMITER)
-OBJECT_STREAM = re.compile(rb"/ObjStm" + DELIMITER)
+HOLDS_OBJECTS = re.compile(rb"/(ObjStm|First)" + DELIMITER)
+PICTURE = re.compile(rb"/Image" + DELIMITER)
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
-STREAM = re.compile(rb"stream\r?\n")
-STREAM_BODY = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
-DICTIONARY_REACH = 4096
+STREAM = re.compile(rb"(?<!end)stream\r?\n")
+STREAM_BODY = re.compile(rb"(?<!end)stream\r?\n.*?endstream", re.DOTALL)
 
 
 def check(content: bytes) -> None:
@@ -33,11 +34,9 @@ def check(content: bytes) -> None:
     if ENCRYPTED.search(names):
         raise Invalid("这个 PDF 设有密码或者权限保护，请取消保护后重新上传。")
     outside = STREAM_BODY.sub(b" ", names)
-    inside = b"\n".join(_object_streams(content))
     if ACTIVE.search(names) or ACTIVE_SHORT.search(outside):
         raise _active()
-    if ACTIVE.search(inside) or ACTIVE_SHORT.search(inside):
-        raise _active()
+    _check_streams(content)
 
 
 def _check_frame(content: bytes) -> None:
@@ -61,26 +60,35 @@ def _unescaped(content: bytes) -> bytes:
     return ESCAPED.sub(lambda match: bytes([int(match[1], 16)]), content)
 
 
-def _object_streams(content: bytes) -> list[bytes]:
-    found: list[bytes] = []
-    room = MOST_INFLATED
+def _check_streams(content: bytes) -> None:
+    """Unpack what is packed; object streams fully, pictures only at their beginning."""
+    room, before = MOST_INFLATED, 0
     for match in STREAM.finditer(content):
-        before = content[max(0, match.start() - DICTIONARY_REACH) : match.start()]
-        dictionary = _unescaped(before.rpartition(b" obj")[2])
-        if not OBJECT_STREAM.search(dictionary) or b"/Filter" not in dictionary:
+        # All that lies between two streams counts as the dictionary: comments cannot hide it.
+        dictionary = _unescaped(content[before : match.start()])
+        before = match.end()
+        if b"/Filter" not in dictionary:
             continue
-        inflated = _inflate(content, match.end(), room)
-        room -= len(inflated)
-        found.append(_unescaped(inflated))
-    return found
+        objects = HOLDS_OBJECTS.search(dictionary) is not None
+        picture = not objects and PICTURE.search(dictionary) is not None
+        end = content.find(b"endstream", before)
+        packed = content[before : end if end >= 0 else len(content)]
+        inflated = _inflate(packed, MOST_OF_A_PICTURE if picture else room, whole=objects)
+        room -= 0 if picture else len(inflated)
+        if room <= 0:
+            raise Invalid("PDF 展开后过大，请用“打印为 PDF”重新生成后上传。")
+        names = _unescaped(inflated)
+        if ACTIVE.search(names) or (objects and ACTIVE_SHORT.search(names)):
+            raise _active()
 
 
-def _inflate(content: bytes, start: int, room: int) -> bytes:
+def _inflate(packed: bytes, room: int, *, whole: bool) -> bytes:
+    """At most `room` bytes. Other filters than Flate are refused where the `whole` is needed."""
     unpacker = zlib.decompressobj()
     try:
-        inflated = unpacker.decompress(content[start:], max(room, 1))
+        inflated = unpacker.decompress(packed, room)
     except zlib.error:
-        raise Invalid("PDF 的内部结构无法检查，请用“打印为 PDF”重新生成后上传。") from None
-    if unpacker.unconsumed_tail and not unpacker.eof:
-        raise Invalid("PDF 展开后过大，请用“打印为 PDF”重新生成后上传。")
+        inflated = b""
+    if whole and not unpacker.eof and len(inflated) < room:
+        raise Invalid("PDF 的内部结构无法检查，请用“打印为 PDF”重新生成后上传。")
     return inflated

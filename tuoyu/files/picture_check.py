@@ -13,6 +13,7 @@ MOST_PIXELS = 60_000_000  # a phone's 48-megapixel picture fits
 LONGEST_SIDE = 20_000
 JPEG_QUALITY = 90
 FORMATS = {MediaType.JPEG: "JPEG", MediaType.PNG: "PNG"}
+TOO_LARGE = "图片的像素太大，请缩小到 6000 万像素以内再上传。"
 BROKEN = "图片打不开，可能已经损坏，请重新拍照或者扫描后上传。"
 
 
@@ -31,13 +32,15 @@ def cleaned(source: IO[bytes], media_type: MediaType) -> bytes:
                 return _written(ImageOps.exif_transpose(picture), kind)
     except Invalid:
         raise
+    except Image.DecompressionBombError:
+        raise Invalid(TOO_LARGE) from None
     except Exception as fault:  # Pillow's readers raise almost anything at broken files
         raise Invalid(BROKEN) from fault
 
 
 def _check_size(width: int, height: int) -> None:
     if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
-        raise Invalid("图片的像素太大，请缩小到 6000 万像素以内再上传。")
+        raise Invalid(TOO_LARGE)
 
 
 def _written(picture: Image.Image, kind: str) -> bytes:
