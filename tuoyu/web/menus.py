@@ -14,7 +14,7 @@ P = Permission
 @dataclass(frozen=True)
 class Item:
     """One entry: its words, the name of its page, who sees it, in which shell; `group` stands as a
-    heading before the first item of a group."""
+    heading before the first shown item of a group."""
 
     label: str
     url_name: str
@@ -25,31 +25,52 @@ class Item:
 
 ITEMS = (
     Item("工作台", "office-home", P.OFFICE_OPEN, "office"),
-    Item("备案办件", "office-filings", P.FILING_READ, "office"),
-    Item("机构档案", "office-institutions", P.REGISTRY_READ, "office"),
-    Item("工作日历", "office-calendar", P.CALENDAR_EDIT, "office"),
-    Item("审计记录", "office-audit", P.AUDIT_READ, "office"),
-    Item("工作台", "provider-home", P.PROVIDER_OPEN, "provider"),
-    Item("本机构信息", "provider-institution", P.REGISTRY_READ, "provider"),
-    Item("空余托位", "provider-vacancies", P.VACANCY_REPORT, "provider"),
+    Item("备案办件", "office-filings", P.FILING_READ, "office", "业务"),
+    Item("机构档案", "office-institutions", P.REGISTRY_READ, "office", "业务"),
+    Item("工作日历", "office-calendar", P.CALENDAR_EDIT, "office", "业务"),
     Item("人员与岗位", "people", P.PEOPLE_READ, "office", "系统管理"),
-    Item("邀请", "people_invitations", P.PEOPLE_MANAGE, "office"),
-    Item("本机构人员", "colleagues", P.INVITE_STAFF, "provider", "机构"),
+    Item("邀请", "people_invitations", P.PEOPLE_MANAGE, "office", "系统管理"),
+    Item("审计记录", "office-audit", P.AUDIT_READ, "office", "系统管理"),
+    Item("界面样式库", "styleguide", P.STYLEGUIDE_READ, "office", "系统管理"),
+    Item("工作台", "provider-home", P.PROVIDER_OPEN, "provider"),
+    Item("本机构信息", "provider-institution", P.REGISTRY_EDIT, "provider"),
+    Item("空余托位", "provider-vacancies", P.VACANCY_REPORT, "provider"),
+    Item("本机构人员", "colleagues", P.INVITE_STAFF, "provider"),
+)
+PUBLIC_ITEMS = (
+    ("找托育", "institutions"),
+    ("办托育机构", "guide"),
+    ("实施方案", "plan"),
+    ("开放数据", "open-data"),
 )
 
 
 def menu_for(actor: Actor, shell: str, current: str = "") -> list[dict[str, object]]:
     """The items of a shell that the actor may open, for `{% menu_list %}`: label, url, current,
     group. `current` is the url name of the page that is shown."""
-    shown = [item for item in ITEMS if item.shell == shell and may(actor, item.permission)]
+    menu: list[dict[str, object]] = []
+    group = ""
+    for item in ITEMS:
+        if item.shell != shell or not may(actor, item.permission):
+            continue
+        heading, group = (item.group if item.group != group else ""), item.group
+        menu.append(
+            {
+                "label": item.label,
+                "url": reverse(item.url_name),
+                "current": item.url_name == current,
+                "group": heading,
+            }
+        )
+    return menu
+
+
+def public_menu(path: str) -> list[dict[str, object]]:
+    """The header of the public pages; the item whose pages `path` lies among is current."""
+    menu = [(label, reverse(name)) for label, name in PUBLIC_ITEMS]
     return [
-        {
-            "label": item.label,
-            "url": reverse(item.url_name),
-            "current": item.url_name == current,
-            "group": item.group,
-        }
-        for item in shown
+        {"label": label, "url": url, "current": path.startswith(url), "count": None}
+        for label, url in menu
     ]
 
 
