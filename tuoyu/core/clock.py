@@ -15,6 +15,11 @@ def today() -> date:
     return now().date()
 
 
+def local(instant: datetime) -> datetime:
+    """The same instant in the time zone of the site."""
+    return timezone.localtime(instant)
+
+
 def localday(instant: datetime) -> date:
     """The day of an instant in the time zone of the site."""
-    return timezone.localtime(instant).date()
+    return local(instant).date()

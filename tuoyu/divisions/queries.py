@@ -42,7 +42,7 @@ def district() -> Home:
         return kept["home"]
     row = (
         District.objects.filter(is_home=True)
-        .values_list("division_id", "pack", "version", "profile", "settings")
+        .values_list("division__code", "pack", "version", "profile", "settings")
         .first()
     )
     found = home.home_of(*row) if row else Home()
@@ -61,7 +61,7 @@ def division_by_code(code: str) -> Division:
 
 def children_of(code: str, *, ended: bool = False) -> QuerySet[Division]:
     """The divisions right below; the ended ones only on demand."""
-    below = Division.objects.filter(parent_id=code)
+    below = Division.objects.filter(parent__code=code)
     return below if ended else below.filter(is_current=True)
 
 
@@ -112,6 +112,11 @@ def community_choices() -> list[tuple[str, str | list[tuple[str, str]]]]:
     return list(groups.items())
 
 
+def street_choices() -> list[tuple[str, str]]:
+    """The streets of the district for a select: (code, name)."""
+    return list(streets_of().values_list("code", "name"))
+
+
 def centre_of(code: str) -> tuple[float, float] | None:
     """Longitude and latitude: the division's own point, else the mean of its communities."""
     own = Division.objects.filter(code=code).values_list("lon", "lat").first()
@@ -157,7 +162,7 @@ def named_points(code: str = "", *, kinds: Sequence[str] = ()) -> QuerySet[Named
 
 def succession_of(code: str) -> QuerySet[DivisionSuccession]:
     """What became of a division that ended."""
-    return DivisionSuccession.objects.filter(old_id=code).select_related("new")
+    return DivisionSuccession.objects.filter(old__code=code).select_related("new")
 
 
 def ended_divisions(code: str = "") -> QuerySet[Division]:

@@ -15,7 +15,6 @@ from tuoyu.filing.sections import BY_CODE
 from tuoyu.flows.filing_parts import RECEIPT_CLOCK
 from tuoyu.rules.basic_conditions import basic_conditions
 from tuoyu.rules.filing.facts import MaterialCode, ServiceForm
-from tuoyu.rules.wording import cited
 
 
 @dataclass(frozen=True)
@@ -39,6 +38,11 @@ def authority_contact() -> str:
     return district().contact
 
 
+def authority() -> str:
+    """Who files: the health commission of the district (25号 第七条)."""
+    return district().operator
+
+
 def _submission(case: Case) -> Paper:
     last = _last_submission(case)
     days = district().law.parameter(RECEIPT_CLOCK, on=clock.localday(last.submitted_at))
@@ -50,7 +54,7 @@ def _submission(case: Case) -> Paper:
             due_on=last.due_on,
             working_days=days.whole,
             due_provisional=last.due_is_tentative,
-            authority=district().filing_authority,
+            authority=authority(),
             contact=district().contact,
             materials=[
                 papers.Material(name=MaterialCode.of(each["code"]).label, file=each["name"])
@@ -80,7 +84,7 @@ def _notice(case: Case) -> Paper:
                 papers.ToCorrect(item_name(item), str(item["reason"])) for item in notice.items
             ],
             contact=district().contact,
-            authority=district().filing_authority,
+            authority=authority(),
             issued_on=clock.localday(notice.issued_at),
         )
     )
@@ -101,7 +105,7 @@ def _receipt(case: Case) -> Paper:
             service_forms=services,
             places=int(given["classes"].get("capacity") or 0),
             filed_on=issued,
-            authority=district().filing_authority,
+            authority=authority(),
             issued_on=issued,
             public_url=f"{settings.SITE_ADDRESS}/institutions/{case.institution.public_id}/",
         )
@@ -112,14 +116,14 @@ def _receipt(case: Case) -> Paper:
 def _conditions(case: Case) -> Paper:
     issued = _issued_on(case)
     items = [
-        papers.Condition(item.title, item.text, "；".join(cited(cite) for cite in item.cites))
+        papers.Condition(item.group, item.text, item.citation)
         for item in basic_conditions(on=issued, law=district().law)
     ]
     content = papers.basic_conditions_pdf(
         papers.BasicConditions(
             institution=case.institution.name,
             items=items,
-            authority=district().filing_authority,
+            authority=authority(),
             issued_on=issued,
         )
     )

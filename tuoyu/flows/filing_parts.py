@@ -58,7 +58,7 @@ def materials_wanted(case: Case) -> list[WantedMaterial]:
 def receipt_deadline(received: date) -> Deadline:
     """The legal day for the receipt (25号 第九条), counted from the day after `received`."""
     days = district().law.parameter(RECEIPT_CLOCK, on=received)
-    return due_date(received, days.whole, WorkCalendar())
+    return due_date(received, days.whole, WorkCalendar.current())
 
 
 def clerks_of(case: Case) -> list[User]:

@@ -9,13 +9,13 @@ from tuoyu.core.authority.permissions import Permission
 
 
 class Tone(StrEnum):
-    """The colour of a state's tag; the words always stand beside it."""
+    """What a state means to people: the look gives it a colour, the words stand beside it."""
 
-    NEUTRAL = "grey"
-    WAITING = "blue"
-    WARNING = "yellow"
-    GOOD = "green"
-    BAD = "red"
+    NEUTRAL = "quiet"
+    WAITING = "info"
+    WARNING = "warn"
+    GOOD = "good"
+    BAD = "bad"
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,17 @@ def error_summary(*forms: BaseForm, findings: Iterable[Any] = (), title: str = "
     return {"faults": faults, "title": title or f"有 {len(faults)} 处需要改正"}
 
 
+@register.inclusion_tag("ui/error_summary.html")
+def error_summary_all(
+    forms: Iterable[BaseForm], findings: Iterable[Any] = (), faults: Iterable[str] = ()
+) -> dict[str, Any]:
+    """As `error_summary`, for a page with rows of forms; faults: sentences on the rows as a whole."""
+    seen = error_summary(*forms, findings=findings)
+    general = [{"text": text, "cite": "", "url": ""} for text in faults]
+    rows = [*seen["faults"], *general]
+    return {"faults": rows, "title": f"有 {len(rows)} 处需要改正"}
+
+
 def _faults(form: BaseForm) -> list[dict[str, str]]:
     faults = []
     for name, errors in form.errors.items():

@@ -6,14 +6,16 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from tuoyu.core import clock
 from tuoyu.core.authority import Permission
 from tuoyu.core.errors import NotFound
+from tuoyu.divisions.queries import district
 from tuoyu.filing import queries
 from tuoyu.filing.models import Case
 from tuoyu.filing.sections import CODES
 from tuoyu.flows import filing_papers
 from tuoyu.flows.submit_filing import submit_filing
-from tuoyu.rules.commitment import clauses
+from tuoyu.rules.commitment import commitment
 from tuoyu.web.forms import Form
 from tuoyu.web.page import PageRequest, page
 from tuoyu.web.papers import pdf_answer
@@ -44,7 +46,7 @@ def check(request: PageRequest, public_id: UUID) -> HttpResponse:
         "stops": [row for row in found if row.is_blocking],
         "remarks": [row for row in found if not row.is_blocking],
         "unfinished": [code for code in CODES if code not in case.done_sections],
-        "commitment": clauses(),
+        "commitment": commitment(on=clock.today(), law=district().law),
     }
     status = 422 if form.is_bound else 200
     return render(request, "provider/filing/check.html", context, status=status)

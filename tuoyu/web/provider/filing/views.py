@@ -14,6 +14,7 @@ from tuoyu.filing import actions, answers, queries
 from tuoyu.filing.lifecycle import FILING
 from tuoyu.filing.models import Case, Notice
 from tuoyu.filing.sections import BY_CODE, CODES
+from tuoyu.flows.filing_papers import item_name
 from tuoyu.flows.withdraw_filing import withdraw_filing
 from tuoyu.registry.records import own_institution
 from tuoyu.web.page import PageRequest, page
@@ -39,6 +40,7 @@ def start(request: PageRequest) -> HttpResponse:
 def task_list(request: PageRequest, public_id: UUID) -> HttpResponse:
     case = queries.case_for(request.actor, public_id)
     finished = [code for code in CODES if code in case.done_sections]
+    notice = _notice_of(case)
     context = {
         "case": case,
         "state": FILING.state(case.state),
@@ -47,7 +49,11 @@ def task_list(request: PageRequest, public_id: UUID) -> HttpResponse:
         "finished": len(finished),
         "total": len(CODES),
         "is_complete": len(finished) == len(CODES),
-        "notice": _notice_of(case),
+        "notice": notice,
+        "notice_items": [
+            {"name": item_name(item), "reason": item["reason"]}
+            for item in (notice.items if notice else [])
+        ],
         "events": history_events(case),
     }
     return render(request, "provider/filing/task_list.html", context)

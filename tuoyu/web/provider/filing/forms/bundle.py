@@ -51,6 +51,10 @@ class Bundle:
             if form.is_bound:
                 form._errors = ErrorDict()
 
+    @property
+    def add_words(self) -> str:
+        return f"再加一个{self.row_title}"
+
     def forms(self) -> list[BaseForm]:
         rows = list(self.rows.forms) if self.rows is not None else []
         return [*([self.main] if self.main is not None else []), *rows]

@@ -1,0 +1,82 @@
+"""The clerk's queue, most urgent first."""
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from tuoyu.core.authority import Permission
+from tuoyu.core.documents.spreadsheet import Column, Kind
+from tuoyu.divisions import queries as divisions
+from tuoyu.filing import queries
+from tuoyu.filing.lifecycle import FILING
+from tuoyu.web.forms import Form
+from tuoyu.web.office.filing.rows import COLUMNS, queue_rows
+from tuoyu.web.office.listing import export_answer, page_number
+from tuoyu.web.page import PageRequest, page
+
+PAGE_SIZE = 20
+STATES = ("submitted", "returned", "receipted")
+ALL_OPEN = "open"
+EXPORT = (
+    Column("机构名称", lambda case: case.institution.name, width=30),
+    Column("申请编号", lambda case: case.number, width=26),
+    Column("所在社区", lambda case: case.institution.division.name, width=22),
+    Column("提交时间", lambda case: case.submitted_at, Kind.MOMENT),
+    Column("办理期限", lambda case: case.due_on, Kind.DATE),
+    Column("状态", lambda case: FILING.state(case.state).label),
+    Column("备案编号", lambda case: case.receipt_number, width=26),
+)
+
+
+class QueueForm(Form):
+    says_optional = False
+    state = forms.ChoiceField(label="状态", required=False)
+    street = forms.ChoiceField(label="街道", required=False)
+    text = forms.CharField(label="机构名称或申请编号", required=False, max_length=60)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        state, street = self.fields["state"], self.fields["street"]
+        assert isinstance(state, forms.ChoiceField)
+        assert isinstance(street, forms.ChoiceField)
+        state.choices = [
+            *((code, FILING.state(code).label) for code in STATES),
+            (ALL_OPEN, "待办理和待补正"),
+        ]
+        street.choices = [("", "全部街道"), *divisions.street_choices()]
+
+
+def _wanted(request: PageRequest) -> tuple[QueueForm, queries.QueueFilter]:
+    form = QueueForm({"state": "submitted", **request.GET.dict()})
+    form.is_valid()
+    given = form.cleaned_data
+    state = given.get("state") or "submitted"
+    return form, queries.QueueFilter(
+        state="" if state == ALL_OPEN else state,
+        street=given.get("street", ""),
+        text=given.get("text", ""),
+    )
+
+
+@page(permission=Permission.FILING_READ)
+def queue(request: PageRequest) -> HttpResponse:
+    form, wanted = _wanted(request)
+    rows = Paginator(queries.queue(request.actor, wanted), PAGE_SIZE).get_page(page_number(request))
+    context = {
+        "form": form,
+        "page": rows,
+        "columns": COLUMNS,
+        "rows": queue_rows(rows.object_list),
+        "counts": queries.counts(request.actor),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "office/filing/queue.html", context)
+
+
+@page(permission=Permission.FILING_READ)
+def export(request: PageRequest) -> HttpResponse:
+    """The same list as a spreadsheet."""
+    _, wanted = _wanted(request)
+    rows = queries.queue(request.actor, wanted).iterator(chunk_size=500)
+    return export_answer("备案办件", EXPORT, rows)

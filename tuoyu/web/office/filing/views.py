@@ -1,0 +1,111 @@
+"""One case for the clerk: papers left, what the rules say right, then the decision."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from tuoyu.core.authority import Permission
+from tuoyu.core.calendar import WorkCalendar
+from tuoyu.core.crypto.mask import mask_id_number, mask_phone
+from tuoyu.core.lifecycle import available_steps
+from tuoyu.filing import answers, queries
+from tuoyu.filing.lifecycle import FILING
+from tuoyu.filing.models import Case, Material, Notice
+from tuoyu.filing.sections import BY_CODE
+from tuoyu.flows.filing_papers import item_name
+from tuoyu.flows.return_filing import changed_parts
+from tuoyu.rules.filing.facts import MaterialCode
+from tuoyu.web.office.filing.rows import due_of
+from tuoyu.web.page import PageRequest, page
+from tuoyu.web.provider.filing import parts
+from tuoyu.web.provider.filing.views import history_events
+
+STEP_URLS = {"issue_receipt": "office-filing-receipt", "return": "office-filing-return"}
+
+
+@page(permission=Permission.FILING_READ)
+def case(request: PageRequest, public_id: UUID) -> HttpResponse:
+    found = queries.case_for(request.actor, public_id)
+    return render(request, "office/filing/case.html", case_context(request, found))
+
+
+def case_context(request: PageRequest, case: Case) -> dict[str, Any]:
+    """What the case page and the two decision pages show."""
+    rows = parts.shown(parts.present_findings(case))
+    return {
+        "case": case,
+        "state": FILING.state(case.state),
+        "due": due_of(case, WorkCalendar.current()) if case.due_on else None,
+        "materials": [_paper_row(material) for material in queries.materials_of(case)],
+        "sections": masked_sections(case),
+        "stops": [row for row in rows if row.is_blocking],
+        "remarks": [row for row in rows if not row.is_blocking],
+        "steps": _buttons(request, case),
+        "events": history_events(case),
+        "changes": changes_since_last(case),
+        "returns": _returns(case),
+    }
+
+
+def masked_sections(case: Case) -> list[dict[str, Any]]:
+    """The answers in words, numbers of persons masked."""
+    given = answers.everything(case)
+    head = dict(given.get("head", {}))
+    head["head_id_number"] = mask_id_number(head.get("head_id_number", ""))
+    head["head_phone"] = mask_phone(head.get("head_phone", ""))
+    about = dict(given.get("institution", {}))
+    about["contact_phone"] = mask_phone(about.get("contact_phone", ""))
+    return parts.described({**given, "head": head, "institution": about}, lambda code: "")
+
+
+def _paper_row(material: Material) -> dict[str, Any]:
+    dates = [material.get_evidence_display()]
+    if material.issued_on:
+        dates.append(f"{material.issued_on:%Y-%m-%d}签发")
+    if material.valid_until:
+        dates.append(f"有效期至{material.valid_until:%Y-%m-%d}")
+    return {
+        "title": material.get_code_display(),
+        "name": material.file.name,
+        "url": reverse("file", args=[material.file.public_id]),
+        "size": material.file.size,
+        "note": "，".join(dates),
+    }
+
+
+def _buttons(request: PageRequest, case: Case) -> list[dict[str, str]]:
+    return [
+        {"text": step.label, "url": reverse(STEP_URLS[step.code], args=[case.public_id])}
+        for step in available_steps(case, request.actor)
+        if step.code in STEP_URLS
+    ]
+
+
+def changes_since_last(case: Case) -> list[str]:
+    """What differs between the last two submissions, by name."""
+    submissions = list(case.submissions.order_by("-ordinal")[:2])
+    if len(submissions) < 2:
+        return []
+    changed = sorted(changed_parts(submissions[1], submissions[0]))
+    names = []
+    for part in changed:
+        section, _, material = part.partition(":")
+        names.append(MaterialCode.of(material).label if material else BY_CODE[section].title)
+    return names
+
+
+def _returns(case: Case) -> list[dict[str, Any]]:
+    notices = Notice.objects.filter(submission__case=case).order_by("id")
+    return [
+        {
+            "number": notice.number,
+            "issued_at": notice.issued_at,
+            "parts": [
+                {"name": item_name(item), "reason": item["reason"]} for item in notice.items
+            ],
+        }
+        for notice in notices
+    ]

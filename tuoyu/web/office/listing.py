@@ -1,0 +1,26 @@
+"""What the lists of the office share: the page in the address, the export."""
+
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+
+from tuoyu.core import clock
+from tuoyu.core.documents import xlsx
+from tuoyu.core.documents.spreadsheet import Columns, Rows
+
+LONGEST_NUMBER = 6
+
+
+def page_number(request: HttpRequest) -> int:
+    """The page asked for; 1 where the address holds something else."""
+    text = request.GET.get("page", "1")
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else 1
+
+
+def export_answer(name: str, columns: Columns, rows: Rows) -> HttpResponse:
+    """A spreadsheet that is saved under its Chinese name and today's date."""
+    response = HttpResponse(xlsx.workbook(columns, rows, title=name), content_type=xlsx.MEDIA_TYPE)
+    saved = quote(f"{name}-{clock.today():%Y%m%d}.xlsx")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{saved}"
+    response["Cache-Control"] = "private, no-store"
+    return response

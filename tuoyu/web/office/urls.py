@@ -1,0 +1,25 @@
+"""The departments' workplace."""
+
+from django.urls import path
+
+from tuoyu.web.office import audit, calendar, home, institutions
+from tuoyu.web.office.filing import decisions, queue, views
+from tuoyu.web.provider.filing.submit import paper
+
+case = "filings/<uuid:public_id>/"
+
+urlpatterns = [
+    path("", home.home, name="office-home"),
+    path("filings/", queue.queue, name="office-filings"),
+    path("filings/export.xlsx", queue.export, name="office-filings-export"),
+    path(case, views.case, name="office-filing"),
+    path(f"{case}receipt/", decisions.receipt, name="office-filing-receipt"),
+    path(f"{case}return/", decisions.return_once, name="office-filing-return"),
+    path(f"{case}papers/<slug:kind>.pdf", paper, name="office-filing-paper"),
+    path("institutions/", institutions.institutions, name="office-institutions"),
+    path("institutions/export.xlsx", institutions.export, name="office-institutions-export"),
+    path("institutions/<uuid:public_id>/", institutions.institution, name="office-institution"),
+    path("calendar/", calendar.calendar, name="office-calendar"),
+    path("audit/", audit.events, name="office-audit"),
+    path("audit/export.csv", audit.export, name="office-audit-export"),
+]
