@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Q, Sum
 
 from tuoyu.core.errors import NotFound
 from tuoyu.registry.models import Institution, Listing
-from tuoyu.registry.search import Found, Page, SearchQuery, search
+from tuoyu.registry.search import Found, Page, Point, SearchQuery, search
 from tuoyu.rules.care_bands import ClassBand
 from tuoyu.rules.filing.facts import InstitutionKind, LegalNature, PriceUnit, ServiceForm
 
@@ -153,6 +153,13 @@ def _public(found: Institution) -> PublicInstitution:
         ),
         refreshed_at=listing.refreshed_at,
     )
+
+
+def point_of(found: PublicInstitution) -> Point | None:
+    """Where it is; None where no position was filed."""
+    if found.longitude is None or found.latitude is None:
+        return None
+    return Point(found.longitude, found.latitude)
 
 
 def figures(division: str = "") -> Figures:

@@ -1,0 +1,27 @@
+"""The public site."""
+
+from django.urls import path
+
+from tuoyu.web.public import about, guides, home, institutions
+from tuoyu.web.public.plan import views as plan
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("institutions/", institutions.institutions, name="institutions"),
+    path("institutions/map/", institutions.institutions_map, name="institutions-map"),
+    path("institutions/export.csv", institutions.institutions_csv, name="institutions-csv"),
+    path("institutions/export.json", institutions.institutions_json, name="institutions-json"),
+    path("institutions/<uuid:public_id>/", institutions.institution, name="institution"),
+    path("map/base.json", institutions.map_base, name="map-base"),
+    path("guides/", guides.guides, name="guides"),
+    path("guides/filing/", guides.guide, name="guide"),
+    path("plan/", plan.plan, name="plan"),
+    path("plan/<str:code>/", plan.clause, name="plan-clause"),
+    path("parenting/", about.parenting, name="parenting"),
+    path("open-data/", about.open_data, name="open-data"),
+    path("accessibility/", about.accessibility, name="accessibility"),
+    path("privacy/", about.privacy, name="privacy"),
+    path("feedback-info/", about.feedback_info, name="feedback-info"),
+    path("sitemap/", about.sitemap, name="sitemap"),
+    path("robots.txt", about.robots, name="robots"),
+]
