@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.db import NotSupportedError, OperationalError
 
 from tuoyu.core.postgres import APPLICATION, OWNER, Cluster, ServerRefused, check_server
 
@@ -177,6 +178,23 @@ class TestOtherServers:
         with pytest.raises(ServerRefused, match="needs PostgreSQL 15 or newer") as refused:
             check_server(Answers(version, number))
         assert version.split()[0] in str(refused.value)
+
+    @pytest.mark.parametrize(
+        ("fault", "words"),
+        [
+            (NotSupportedError("PostgreSQL 14 or later is required (found 13.2)."), "or newer"),
+            (OperationalError("connection refused"), "is DATABASE_URL right"),
+        ],
+    )
+    def test_a_server_that_lets_nobody_in_is_a_sentence(self, fault: Exception, words: str) -> None:
+        class Connection:
+            vendor = "postgresql"
+
+            def cursor(self) -> None:
+                raise fault
+
+        with pytest.raises(ServerRefused, match=words):
+            check_server(Connection())
 
     def test_another_kind_of_database_is_refused_unasked(self) -> None:
         class Connection:

@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class CoreConfig(AppConfig):
@@ -8,6 +8,7 @@ class CoreConfig(AppConfig):
     verbose_name = "核心"
 
     def ready(self) -> None:
-        from tuoyu.core.setup import after_migrate
+        from tuoyu.core.setup import after_migrate, before_migrate
 
+        pre_migrate.connect(before_migrate, sender=self)
         post_migrate.connect(after_migrate, sender=self)

@@ -1,8 +1,10 @@
-"""What follows every `migrate`: the calendar is filled and the application role gets its rights."""
+"""Around every `migrate`: is the server fit; the calendar, the rights of the application role."""
 
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
+
+from tuoyu.core.postgres import check_server
 
 APPLICATION_ROLE = "tuoyu_app"
 APPEND_ONLY = ("core_auditevent", "core_auditbatch", "core_auditepoch")
@@ -13,6 +15,11 @@ GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role};
 REVOKE ALL ON {tables} FROM {role};
 GRANT SELECT, INSERT ON {tables} TO {role};
 """
+
+
+def before_migrate(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
+    """Receiver of `pre_migrate`: no table is made on a server that cannot search Chinese."""
+    check_server(connections[using])
 
 
 def after_migrate(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:

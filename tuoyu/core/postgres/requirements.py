@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import NotSupportedError, OperationalError
+
 from tuoyu.core.postgres.system import ServerRefused
 
 OLDEST_SERVER = 15
@@ -24,7 +26,7 @@ def check_server(connection: Any) -> None:
             f"The database is {kind}. Tuoyu needs PostgreSQL {OLDEST_SERVER} or newer: "
             "correct DATABASE_URL, or unset it to use the embedded server."
         )
-    with connection.cursor() as cursor:
+    with _cursor(connection) as cursor:
 
         def ask(question: str) -> str:
             cursor.execute(question)
@@ -54,3 +56,18 @@ def check_server(connection: Any) -> None:
             return
         if ask("SELECT cardinality(show_trgm('托育园'))") == "0":
             raise ServerRefused("The database makes no trigrams of Chinese. " + _MAKE_ANEW)
+
+
+def _cursor(connection: Any) -> Any:
+    try:
+        return connection.cursor()
+    except NotSupportedError as fault:  # Django's own, lower limit
+        raise ServerRefused(
+            f"{fault} Tuoyu needs PostgreSQL {OLDEST_SERVER} or newer: use another server, or "
+            "unset DATABASE_URL to use the embedded one."
+        ) from None
+    except OperationalError as fault:
+        raise ServerRefused(
+            f"The database cannot be reached: {str(fault).strip()}\n"
+            "Is the server running, and is DATABASE_URL right?"
+        ) from None

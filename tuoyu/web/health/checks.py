@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from tuoyu.core.documents import glyphs
+from tuoyu.core.postgres import check_server
 
 log = structlog.get_logger(__name__)
 
@@ -19,8 +20,7 @@ class NotReady(Exception):
 
 
 def database() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    check_server(connection)
 
 
 def migrations() -> None:
