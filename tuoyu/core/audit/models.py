@@ -1,6 +1,9 @@
 from django.db import models
 
 from tuoyu.core import clock
+from tuoyu.core.personal import DataClass, Personal
+
+BASIS = "法定职责（网络安全法第二十三条，未成年人网络保护条例第三十六条）"
 
 
 class AuditEvent(models.Model):
@@ -9,6 +12,11 @@ class AuditEvent(models.Model):
     Written by `audit.record` alone. Triggers refuse UPDATE, DELETE and TRUNCATE and set `epoch` and
     `xact_id` (docs/adr/audit-chain.md).
     """
+
+    PERSONAL = {
+        "actor_id": Personal(DataClass.INTERNAL, "追溯操作人", BASIS, "不少于三年"),
+        "ip": Personal(DataClass.INTERNAL, "追溯操作来源", BASIS, "不少于三年"),
+    }
 
     class Result(models.TextChoices):
         OK = "ok", "成功"

@@ -2,10 +2,17 @@ from django.conf import settings
 from django.db import models
 
 from tuoyu.core import clock
+from tuoyu.core.personal import DataClass, Personal
 
 
 class StepLog(models.Model):
     """Every step that was taken, in order. Written only by `take_step`."""
+
+    PERSONAL = {
+        "taken_by_name": Personal(
+            DataClass.INTERNAL, "办件过程中注明经办人", "法定职责", "与所办案件的档案相同"
+        ),
+    }
 
     lifecycle = models.CharField(max_length=60)
     record_id = models.UUIDField("记录")
