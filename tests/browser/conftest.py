@@ -1,0 +1,44 @@
+"""A headless Chromium for the browser tests. A missing browser fails the run; it does not skip."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tools.browser import chromium
+
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session", autouse=True)
+def collected_static() -> None:
+    """whitenoise warns when the folder is missing; the files themselves come from the finders."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    assert path, "Chromium is missing: run `python -m tools.browser`."
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh window. A script error or a refusal by the CSP anywhere in the test fails it."""
+    context = browser.new_context(locale="zh-CN")
+    opened = context.new_page()
+    faults: list[str] = []
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("console", lambda line: faults.append(line.text) if "Content Security" in line.text else None)
+    yield opened
+    context.close()
+    assert not faults, faults
