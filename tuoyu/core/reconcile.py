@@ -108,7 +108,7 @@ def compare(
 def _read(table: Table, present: QuerySet[Any]) -> dict[Key, tuple[int, Row]]:
     paths = [table.path(column) for column in table.columns]
     found: dict[Key, tuple[int, Row]] = {}
-    for pk, *values in present.order_by().values_list("pk", *paths).iterator(chunk_size=BATCH):
+    for pk, *values in present.order_by().values_list("pk", *paths):
         row = dict(zip(table.columns, values, strict=True))
         found[tuple(row[column] for column in table.key)] = (pk, row)
     return found

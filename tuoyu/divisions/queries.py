@@ -200,7 +200,7 @@ def figures_by_community(measure: Measure, code: str = "") -> Mapping[str, Figur
     prefix = code or district().code
     rows = (
         Population.objects.filter(
-            division_id__startswith=prefix, division__level=Level.COMMUNITY, measure=measure
+            division__code__startswith=prefix, division__level=Level.COMMUNITY, measure=measure
         )
         .order_by("division_id", "-on")
         .distinct("division_id")

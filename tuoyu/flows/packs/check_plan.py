@@ -1,4 +1,4 @@
-"""What must hold between the plan, its units and its legal basis; nothing of the plan may be lost."""
+"""What must hold between plan, units and legal basis; nothing of the plan may be lost."""
 
 import re
 from collections import defaultdict
@@ -104,7 +104,8 @@ def _check_parts(pack: Pack, faults: Faults) -> None:
 
 def _check_attributions(pack: Pack, faults: Faults) -> None:
     """The units printed in a bracket are those of the clauses above it: none lost, none added."""
-    named = {each.printed: each.code for each in (*pack.groups, *pack.units)}
+    named = {group.printed: group.code for group in pack.groups}
+    named |= {unit.printed: unit.code for unit in pack.units}
     for clause in pack.clauses:
         if not clause.attribution:
             continue

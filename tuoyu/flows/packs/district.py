@@ -18,8 +18,8 @@ SITE = (
     "hotline", "hotline_note",
 )  # fmt: skip
 NAMES = (
-    "code", "name", "full_name", "short_name", "paper_prefix", "government", "chain", "area_km2", "area_source",
-    "seat", "postcode",
+    "code", "name", "full_name", "short_name", "paper_prefix", "government", "chain", "area_km2",
+    "area_source", "seat", "postcode",
 )  # fmt: skip
 SETTING_LEVELS = ("law", "local", "config")
 
