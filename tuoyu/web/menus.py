@@ -39,9 +39,10 @@ ITEMS = (
 )
 PUBLIC_ITEMS = (
     ("找托育", "institutions"),
-    ("办托育机构", "guide"),
-    ("实施方案", "plan"),
-    ("开放数据", "open-data"),
+    ("办托育机构", "guide-filing"),
+    ("学育儿", "parenting"),
+    ("政策与方案", "plan"),
+    ("意见", "feedback-info"),
 )
 
 
