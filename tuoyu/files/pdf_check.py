@@ -11,7 +11,7 @@ from tuoyu.core.errors import Invalid
 
 TAIL = 1024
 ZIP_TAIL = 66_000  # a zip's end record may stand before a comment of 64 KiB
-MOST_INFLATED = 128 * 1024 * 1024
+MOST_INFLATED = 64 * 1024 * 1024
 MOST_OF_A_PICTURE = 1024 * 1024
 DELIMITER = rb"(?=[\s\x00()<>\[\]{}/%]|$)"
 # Long enough never to occur by chance in compressed bytes.
