@@ -80,7 +80,7 @@ def test_impossible_ages_are_refused() -> None:
     ],
 )
 def test_class_sizes_and_ratios(band: ClassBand, most: int, ratio: int) -> None:
-    assert max_children(band, on=TODAY).integer == most
+    assert max_children(band, on=TODAY).whole == most
     assert min_carers(0, band, on=TODAY) == 0
     assert min_carers(1, band, on=TODAY) == 1
     assert min_carers(ratio, band, on=TODAY) == 1
@@ -89,7 +89,7 @@ def test_class_sizes_and_ratios(band: ClassBand, most: int, ratio: int) -> None:
 
 @given(st.integers(0, 200), st.sampled_from(ClassBand))
 def test_the_fewest_carers_are_enough_and_one_fewer_is_not(children: int, band: ClassBand) -> None:
-    ratio = LAW.parameter(f"class.{band.value}.children_per_carer", on=TODAY).integer
+    ratio = LAW.parameter(f"class.{band.value}.children_per_carer", on=TODAY).whole
     carers = min_carers(children, band, on=TODAY)
 
     assert carers * ratio >= children

@@ -48,7 +48,7 @@ def law_of(tmp_path: Path, *files: str) -> Law:
 def test_a_parameter_carries_its_citation() -> None:
     receipt = parameter("filing.receipt_working_days", on=TODAY)
 
-    assert receipt.integer == 5
+    assert receipt.whole == 5
     assert receipt.shown == "5个工作日"
     assert receipt.doc_no == "国卫办人口发〔2019〕25号"
     assert receipt.article == "第九条"
@@ -71,7 +71,7 @@ def test_targets_hold_for_their_years_only() -> None:
     assert target.verify
     with pytest.raises(NotInForce, match="已于 2026-01-01 失效"):
         LAW.parameter("target.tianjin.places_per_1000", on=TODAY)
-    assert LAW.parameter("target.national.enrolment_gain_points", on=TODAY).integer == 6
+    assert LAW.parameter("target.national.enrolment_gain_points", on=TODAY).whole == 6
 
 
 def test_an_unknown_name_and_a_day_too_early_are_told_apart() -> None:
@@ -79,7 +79,7 @@ def test_an_unknown_name_and_a_day_too_early_are_told_apart() -> None:
         LAW.parameter("no.such", on=TODAY)
     with pytest.raises(NotInForce, match="尚无规定"):
         LAW.parameter("home.max_children", on=date(2023, 11, 15))
-    assert LAW.parameter("home.max_children", on=date(2023, 11, 16)).integer == 5
+    assert LAW.parameter("home.max_children", on=date(2023, 11, 16)).whole == 5
     assert LAW.find("home.max_children", on=date(2023, 11, 15)) is None
 
 
@@ -95,9 +95,9 @@ def test_versions_follow_each_other_and_a_gap_is_named(tmp_path: Path) -> None:
         + "from = 2024-01-01\n",
     )
 
-    assert [entry.integer for entry in law.history("probe.days")] == [5, 7, 9]
-    assert law.parameter("probe.days", on=date(2021, 12, 31)).integer == 5
-    assert law.parameter("probe.days", on=date(2022, 1, 1)).integer == 7
+    assert [entry.whole for entry in law.history("probe.days")] == [5, 7, 9]
+    assert law.parameter("probe.days", on=date(2021, 12, 31)).whole == 5
+    assert law.parameter("probe.days", on=date(2022, 1, 1)).whole == 7
     with pytest.raises(NotInForce, match="2023-01-01 至 2024-01-01 之间没有"):
         law.parameter("probe.days", on=date(2023, 6, 1))
     assert law.entries(on=date(2023, 6, 1)) == ()
@@ -127,6 +127,7 @@ def test_at_most_one_version_holds_on_a_day(day: date) -> None:
         (HEAD + ENTRY + "to = 2019-01-01\n", "截止日期须晚于"),
         (HEAD + ENTRY + 'from = "2021-01-01"\n', "from 须是日期"),
         (HEAD + ENTRY + ENTRY + "from = 2021-01-01\n", "law0.toml:16 条目 probe.days:.*重叠"),
+        (HEAD + ENTRY + ENTRY, "同一天起有两个版本"),
         (HEAD + ENTRY + 'district_may = "set"\n', "只有本区配置可以"),
         (HEAD.replace("norm", "law") + ENTRY + 'district_may = "lower"\n', "不能由区里调整"),
         (
@@ -152,7 +153,7 @@ def test_a_value_read_as_another_type_says_so() -> None:
     ages = LAW.parameter("class.infant.age_months", on=TODAY)
 
     assert ages.pair == (6, 12)
-    for reader in ("integer", "number", "flag", "word", "words"):
+    for reader in ("whole", "number", "flag", "word", "words"):
         with pytest.raises(WrongType, match=r"class\.infant\.age_months 不是"):
             getattr(ages, reader)
     with pytest.raises(WrongType, match="不是区间"):
@@ -183,9 +184,9 @@ def test_a_district_sets_what_no_law_fixes() -> None:
     ours = LAW.with_district({"class.mixed.children_per_carer": 6})
     entry = ours.parameter("class.mixed.children_per_carer", on=TODAY)
 
-    assert entry.integer == 6
+    assert entry.whole == 6
     assert entry.level is Level.DISTRICT
-    assert LAW.parameter("class.mixed.children_per_carer", on=TODAY).integer == 5
+    assert LAW.parameter("class.mixed.children_per_carer", on=TODAY).whole == 5
     assert ours != LAW
     assert ours.edition != LAW.edition
 
@@ -195,11 +196,23 @@ def test_a_district_tightens_a_norm_by_a_document_of_its_own() -> None:
     ours = LAW.with_district({"class.big.max_children": setting})
     before, after = ours.history("class.big.max_children")
 
-    assert (before.integer, before.effective_to) == (20, date(2026, 1, 1))
-    assert (after.integer, after.effective_from) == (18, date(2026, 1, 1))
+    assert (before.whole, before.effective_to) == (20, date(2026, 1, 1))
+    assert (after.whole, after.effective_from) == (18, date(2026, 1, 1))
     assert after.level is Level.LOCAL
     assert after.doc_no == "示例〔2026〕1号"
     assert "20人" in after.text
+
+
+def test_a_setting_without_a_document_is_cited_as_the_district_s_own() -> None:
+    setting = Setting(Decimal("6.0"), source="外地的做法", note="由区里确认。")
+    entry = LAW.with_district({"class.mixed.children_per_carer": setting}).parameter(
+        "class.mixed.children_per_carer", on=TODAY
+    )
+
+    assert entry.whole == 6
+    assert entry.instrument.name == "本区配置"
+    assert entry.instrument.source == "外地的做法"
+    assert entry.text == "由区里确认。"
 
 
 def test_a_pack_may_write_decimals_and_lists() -> None:
@@ -210,7 +223,7 @@ def test_a_pack_may_write_decimals_and_lists() -> None:
         }
     )
 
-    assert ours.parameter("sanity.area_m2_per_place", on=TODAY).integer == 8
+    assert ours.parameter("sanity.area_m2_per_place", on=TODAY).whole == 8
     accepted = ours.parameter("filing.accepted_fire_evidence", on=TODAY)
     assert accepted.words == ("fire_acceptance",)
 

@@ -44,8 +44,8 @@ __all__ = [
 class Setting:
     """A district's choice for one entry.
 
-    `doc_no` and `source` name the document that makes the choice; a setting that tightens a norm
-    must name one. `since` None: as long as the entry itself.
+    A setting that tightens a norm must name its document: `source` the title, `doc_no` the number.
+    Without a number `source` tells where the value comes from. `since` None: as long as the entry.
     """
 
     value: Value
@@ -153,6 +153,7 @@ class Law:
         for id, raw in settings.items():
             versions = self.history(id)
             setting = raw if isinstance(raw, Setting) else Setting(_value(id, raw))
+            setting = replace(setting, value=_value(id, setting.value))
             chosen[id] = _applied(versions, setting)
         return Law(entry for versions in chosen.values() for entry in versions)
 
@@ -232,14 +233,14 @@ def _same_type(ours: Value, theirs: Value) -> bool:
 def _as_set(entry: Dated, setting: Setting, start: date) -> Dated:
     instrument = Instrument(
         id=f"{entry.instrument.id}+district",
-        name=setting.source,
+        name=setting.source if setting.doc_no else "本区配置",
         doc_no=setting.doc_no,
         issuer="本区",
         nature="本区配置",
         level=Level.DISTRICT if entry.level is Level.DISTRICT else Level.LOCAL,
         in_force=start,
         lapses=entry.effective_to,
-        source="",
+        source=setting.source,
     )
     level = entry.level if entry.level in (Level.RECOMMENDED, Level.DISTRICT) else Level.LOCAL
     based = f"按{entry.instrument.title}{entry.article}（{entry.shown}）在本区确定。"

@@ -157,6 +157,8 @@ def _refuse_overlaps(loaded: Iterable[tuple[str, Dated]]) -> None:
     for (_, earlier), (place, later) in pairwise(loaded):
         if earlier.id != later.id:
             continue
+        if earlier.effective_from == later.effective_from:
+            raise MalformedLaw(f"{place} 条目 {later.id}:同一天起有两个版本。请删去或改正一个。")
         if earlier.effective_to is None or later.effective_from < earlier.effective_to:
             raise MalformedLaw(
                 f"{place} 条目 {later.id}:与 {earlier.instrument.id} 自 {earlier.effective_from}"

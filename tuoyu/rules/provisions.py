@@ -111,7 +111,7 @@ class Dated:
         return self.effective_from <= on and (self.effective_to is None or on < self.effective_to)
 
     @property
-    def integer(self) -> int:
+    def whole(self) -> int:
         if isinstance(self.value, int) and not isinstance(self.value, bool):
             return self.value
         raise self._not("整数")

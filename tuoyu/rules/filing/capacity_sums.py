@@ -56,6 +56,6 @@ def capacity_sums(facts: FilingFacts, *, on: date, law: Law) -> list[Finding]:
             )
         )
     most = law.parameter("sanity.max_places", on=on)
-    if capacity > most.integer:
+    if capacity > most.whole:
         findings.append(RULE.advice("capacity_improbable", most, at="capacity", capacity=capacity))
     return findings

@@ -29,7 +29,7 @@ def min_carers(children: int, band: ClassBand, *, on: date, law: Law = LAW) -> i
 
 def carers_for(children: int, ratio: Dated) -> int:
     """ceil(children / ratio): the part of a carer that is left over is a whole one."""
-    return -(-children // ratio.integer)
+    return -(-children // ratio.whole)
 
 
 def carers_ratio(facts: FilingFacts, *, on: date, law: Law) -> list[Finding]:
@@ -61,7 +61,7 @@ def _in_classes(facts: FilingFacts, ratios: list[Dated]) -> Iterator[Finding]:
                 children=group.children,
                 carers=group.carers,
                 needed=needed,
-                ratio=ratio.integer,
+                ratio=ratio.whole,
             )
 
 

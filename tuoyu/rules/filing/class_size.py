@@ -30,20 +30,20 @@ def class_size(facts: FilingFacts, *, on: date, law: Law) -> list[Finding]:
         seen = {"name": group.name or f"第{number + 1}个班", "band": group.band}
         if group.places < 1:
             findings.append(RULE.blocking("class_places_not_positive", limit, at=at, **seen))
-        elif group.places > limit.integer:
+        elif group.places > limit.whole:
             findings.append(
                 RULE.strongest(
-                    "class_too_big", limit, at=at, places=group.places, most=limit.integer, **seen
+                    "class_too_big", limit, at=at, places=group.places, most=limit.whole, **seen
                 )
             )
-        elif group.children > limit.integer:
+        elif group.children > limit.whole:
             findings.append(
                 RULE.strongest(
                     "class_overfilled",
                     limit,
                     at=f"classes.{number}.children",
                     children=group.children,
-                    most=limit.integer,
+                    most=limit.whole,
                     **seen,
                 )
             )

@@ -59,19 +59,19 @@ def _of_floor(floor: int, facts: FilingFacts, on: date, law: Law) -> Iterator[Fi
             yield RULE.blocking("below_ground", *cites, at=at)
         return
     highest = law.find("fire.max_floor", on=on)
-    if highest is not None and floor > highest.integer:
-        yield RULE.blocking("floor_too_high", highest, at=at, floor=floor, highest=highest.integer)
+    if highest is not None and floor > highest.whole:
+        yield RULE.blocking("floor_too_high", highest, at=at, floor=floor, highest=highest.whole)
         return
     by_rating = _by_fire_rating(floor, facts, on, law)
     if by_rating is not None:
         yield by_rating
         return
     usual = law.parameter("premises.usual_floor", on=on)
-    if floor > usual.integer:
+    if floor > usual.whole:
         big = law.parameter("premises.usual_floor_big_class", on=on)
         bands = _bands_on(floor, facts)
         yield RULE.warning(
-            "upper_floor", usual, big, at=at, floor=floor, bands=bands, big=big.integer
+            "upper_floor", usual, big, at=at, floor=floor, bands=bands, big=big.whole
         )
 
 

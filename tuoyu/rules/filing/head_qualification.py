@@ -64,7 +64,7 @@ def _experience(head: StaffFacts, on: date, law: Law) -> list[Finding]:
     least = law.parameter("staff.head.min_experience_years", on=on)
     at = "head.experience_years"
     if head.experience_years is None:
-        return [RULE.blocking("head_experience_missing", least, at=at, least=least.integer)]
+        return [RULE.blocking("head_experience_missing", least, at=at, least=least.whole)]
     if head.experience_years < least.number:
         return [
             RULE.blocking(
@@ -72,7 +72,7 @@ def _experience(head: StaffFacts, on: date, law: Law) -> list[Finding]:
                 least,
                 at=at,
                 years=head.experience_years,
-                least=least.integer,
+                least=least.whole,
             )
         ]
     return []

@@ -32,15 +32,15 @@ RULE = Rule(
 
 def min_full_time(children: int, *, on: date, law: Law = LAW) -> int:
     """Full-time health staff for so many children: one a whole group of 76号令 art. 12."""
-    return children // law.parameter("staff.health.children_per_full_time", on=on).integer
+    return children // law.parameter("staff.health.children_per_full_time", on=on).whole
 
 
 def health_staff(facts: FilingFacts, *, on: date, law: Law) -> list[Finding]:
     """Enough health staff, and of the schooling and training asked for."""
     staff = facts.staff_in(StaffRole.HEALTH)
     least = law.find("staff.health.min_count", on=on)
-    if least is not None and len(staff) < least.integer:
-        return [RULE.blocking("health_staff_missing", least, at="staff", least=least.integer)]
+    if least is not None and len(staff) < least.whole:
+        return [RULE.blocking("health_staff_missing", least, at="staff", least=least.whole)]
     return [*_full_time(facts, on, law), *_qualification(facts, on, law)]
 
 

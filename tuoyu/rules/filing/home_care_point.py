@@ -44,9 +44,9 @@ def home_care_point(facts: FilingFacts, *, on: date, law: Law) -> list[Finding]:
 def _children(facts: FilingFacts, on: date, law: Law) -> Iterator[Finding]:
     most = law.parameter("home.max_children", on=on)
     count = max(facts.places, facts.children)
-    if count > most.integer:
+    if count > most.whole:
         yield RULE.blocking(
-            "home_too_many_children", most, at="capacity", children=count, most=most.integer
+            "home_too_many_children", most, at="capacity", children=count, most=most.whole
         )
     ratio = law.parameter("home.children_per_carer", on=on)
     carers = len(facts.staff_in(StaffRole.CARER)) + len(facts.staff_in(StaffRole.HEAD))

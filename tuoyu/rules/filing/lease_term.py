@@ -59,13 +59,13 @@ def _least_years(facts: FilingFacts, on: date, law: Law) -> Dated:
 
 
 def _too_short(tenure: Tenure, start: date, end: date, least: Dated) -> list[Finding]:
-    needed = last_day_of_term(start, least.integer)
+    needed = last_day_of_term(start, least.whole)
     if end >= needed:
         return []
     if tenure is Tenure.FREE_USE:
         return [
             RULE.warning(
-                "free_use_too_short", least, at="site.lease_end", years=least.integer, needed=needed
+                "free_use_too_short", least, at="site.lease_end", years=least.whole, needed=needed
             )
         ]
     return [
@@ -74,7 +74,7 @@ def _too_short(tenure: Tenure, start: date, end: date, least: Dated) -> list[Fin
             least,
             at="site.lease_end",
             lease_end=end,
-            years=least.integer,
+            years=least.whole,
             needed=needed,
         )
     ]

@@ -36,7 +36,7 @@ FORM_FIELDS = (
     FormField("registered_on", "登记日期", lambda facts: facts.registered_on is not None),
     FormField("scope", "业务范围或经营范围", lambda facts: bool(facts.scope.strip())),
     FormField("head_name", "负责人姓名", lambda facts: bool(facts.head_name.strip())),
-    FormField("head_id_number", "负责人身份证件号码", lambda facts: facts.head_id_given),
+    FormField("head_id_given", "负责人身份证件号码", lambda facts: facts.head_id_given),
     FormField("contact_name", "联系人", lambda facts: bool(facts.contact_name.strip())),
     FormField("contact_phone", "联系电话", lambda facts: bool(facts.contact_phone.strip())),
     FormField("site.address", "机构住所", lambda facts: bool(facts.site.address.strip())),

@@ -98,6 +98,6 @@ def _of_price(path: str, service: ServiceFacts, on: date, law: Law) -> Iterator[
     most = law.parameter(
         "sanity.max_month_price_fen" if monthly else "sanity.max_hour_price_fen", on=on
     )
-    if price > most.integer:
+    if price > most.whole:
         yuan = f"{price / 100:.2f}"
         yield RULE.advice("price_improbable", most, at=at, form=service.form, yuan=yuan, unit=unit)

@@ -63,7 +63,7 @@ def _background(facts: FilingFacts, on: date, law: Law) -> list[Finding]:
     missing = sum(person.background_checked_on is None for person in others)
     old = sum(
         person.background_checked_on is not None
-        and add_years(person.background_checked_on, basis.integer) < on
+        and add_years(person.background_checked_on, basis.whole) < on
         for person in facts.staff
     )
     findings = []

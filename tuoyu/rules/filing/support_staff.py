@@ -23,9 +23,9 @@ def support_staff(facts: FilingFacts, *, on: date, law: Law) -> list[Finding]:
 def _guards(facts: FilingFacts, on: date, law: Law) -> list[Finding]:
     least = law.parameter("staff.guard.min_on_duty", on=on)
     guards = len(facts.staff_in(StaffRole.GUARD))
-    if not facts.site.free_standing or guards >= least.integer:
+    if not facts.site.free_standing or guards >= least.whole:
         return []
-    return [RULE.warning("guards_too_few", least, at="staff", guards=guards, needed=least.integer)]
+    return [RULE.warning("guards_too_few", least, at="staff", guards=guards, needed=least.whole)]
 
 
 def _cooks(facts: FilingFacts, on: date, law: Law) -> list[Finding]:
@@ -33,7 +33,7 @@ def _cooks(facts: FilingFacts, on: date, law: Law) -> list[Finding]:
     if per is None or not facts.catering:
         return []
     cooks = len(facts.staff_in(StaffRole.COOK))
-    needed = -(-facts.places // per.integer)
+    needed = -(-facts.places // per.whole)
     if cooks >= needed:
         return []
     return [RULE.advice("cooks_too_few", per, at="staff", cooks=cooks, needed=needed)]
