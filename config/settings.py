@@ -120,6 +120,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "tuoyu.accounts.passwords.KindsValidator"},
     {"NAME": "tuoyu.accounts.passwords.HistoryValidator"},
 ]
+if TESTING:  # a slow hash on purpose is slow in two thousand tests, too
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 PASSWORD_MAX_DAYS = env.integer("TUOYU_PASSWORD_MAX_DAYS", 90, least=0)
 PASSWORDS_REMEMBERED = env.integer("TUOYU_PASSWORDS_REMEMBERED", 5, least=0)
 SESSION_IDLE_MINUTES = env.integer("TUOYU_SESSION_IDLE_MINUTES", 30, least=1)
