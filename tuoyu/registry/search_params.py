@@ -129,6 +129,11 @@ def _is_length(chord: object) -> bool:
     return isinstance(chord, int | float) and isfinite(chord) and chord >= 0
 
 
+def without_controls(text: str) -> str:
+    """Text as it may be searched for: no NUL, no control signs, no blanks at its ends."""
+    return _control.sub(" ", text).strip()
+
+
 def point_of(text: str) -> Point | None:
     """ “117.141,39.165” as a point of China (longitude first), else None."""
     parts = [part.strip() for part in text.replace("，", ",").split(",")]
@@ -160,7 +165,7 @@ class _Reader:
 
     def text(self) -> str:
         given = str(self.params.get("q") or "")
-        clean = _control.sub(" ", given).strip()
+        clean = without_controls(given)
         if len(clean) > LONGEST_TEXT:
             self.leave(f"检索词超过{LONGEST_TEXT}个字，只用了前{LONGEST_TEXT}个字。")
             clean = clean[:LONGEST_TEXT]

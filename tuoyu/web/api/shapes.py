@@ -1,0 +1,180 @@
+"""The shapes of the API: what is asked, what is answered. Texts are for the description."""
+
+from enum import Enum
+from typing import Annotated, Any, Literal
+
+from ninja import Schema
+from pydantic import ConfigDict, Field, StringConstraints
+
+from tuoyu.divisions.models import Level
+from tuoyu.rules.filing.facts import InstitutionKind, PriceUnit, ServiceForm
+
+Near = Annotated[
+    str, StringConstraints(pattern=r"^-?[0-9]{1,3}(\.[0-9]{1,9})?,-?[0-9]{1,2}(\.[0-9]{1,9})?$")
+]
+Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,12}$")]
+Cursor = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]+$", max_length=2000)]
+
+Form = Enum("Form", {form.name: form.value for form in ServiceForm}, type=str)  # type: ignore[misc]
+Kind = Enum("Kind", {kind.name: kind.value for kind in InstitutionKind}, type=str)  # type: ignore[misc]
+Unit = Enum("Unit", {unit.name: unit.value for unit in PriceUnit} | {"NONE": ""}, type=str)  # type: ignore[misc]
+DivisionLevel = Enum("DivisionLevel", {level.name: level.value for level in Level}, type=str)  # type: ignore[misc]
+
+
+class InstitutionFilter(Schema):
+    """Filters of the list. Every one narrows; `near` sorts."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    q: str = Field("", max_length=60, description="名称、拼音、首字母或地址的一部分")
+    division: Code | None = Field(None, description="行政区划代码；可以是前几位")
+    months: int | None = Field(None, ge=0, le=71, description="孩子的月龄")
+    form: list[Form] = Field([], max_length=8, description="服务形式，可以多个")  # type: ignore[valid-type]
+    inclusive: bool = Field(False, description="只要普惠机构")
+    free: bool = Field(False, description="只要近期报送有空余托位的")
+    closed: bool = Field(False, description="也要已终止的机构")
+    near: Near | None = Field(None, description="经度,纬度；给出后按距离排序")
+    cursor: Cursor | None = Field(None, description="上一页给出的 next_cursor")
+    size: int = Field(20, ge=1, le=200, description="每页条数")
+
+
+class Institution(Schema):
+    """One institution of the public register."""
+
+    id: str
+    name: str
+    kind: Kind  # type: ignore[valid-type]
+    kind_name: str
+    division_code: str
+    street_code: str
+    street_name: str
+    address: str
+    is_open: bool = Field(description="false 表示已终止服务")
+    inclusive: bool
+    is_demo: bool = Field(description="true 表示演示数据，并非真实机构")
+    forms: list[Form]  # type: ignore[valid-type]
+    youngest_months: int | None
+    oldest_months: int | None = Field(description="不含")
+    places: int
+    free_places: int | None
+    free_reported_at: str | None
+    price_fen: int | None = Field(description="最低价格，单位分")
+    price_unit: Unit  # type: ignore[valid-type]
+    filing_number: str
+    filed_on: str
+    closed_on: str | None
+    longitude: float | None
+    latitude: float | None
+    distance_m: int | None = Field(description="与 near 的直线距离，米")
+
+
+class InstitutionPage(Schema):
+    items: list[Institution]
+    next_cursor: str | None = Field(description="没有下一页时为 null")
+
+
+class Service(Schema):
+    form: Form  # type: ignore[valid-type]
+    price_fen: int
+    price_unit: Unit  # type: ignore[valid-type]
+    places: int
+    free_places: int | None
+    free_reported_at: str | None
+
+
+class ClassGroup(Schema):
+    name: str
+    band: str
+    band_name: str
+    places: int
+
+
+class InstitutionDetail(Schema):
+    """One institution with its services, classes and premises."""
+
+    id: str
+    name: str
+    kind: Kind  # type: ignore[valid-type]
+    kind_name: str
+    division_code: str
+    division_name: str
+    street_name: str
+    address: str
+    phone: str
+    is_open: bool
+    inclusive: bool
+    is_demo: bool
+    catering: bool
+    places: int
+    floors: list[int]
+    indoor_area_m2: float | None
+    outdoor_area_m2: float | None
+    longitude: float | None
+    latitude: float | None
+    filing_number: str
+    filed_on: str
+    closed_on: str | None
+    closed_reason: str
+    services: list[Service]
+    classes: list[ClassGroup]
+
+
+class PointGeometry(Schema):
+    type: Literal["Point"]
+    coordinates: Annotated[list[float], Field(min_length=2, max_length=2)]
+
+
+class Feature(Schema):
+    type: Literal["Feature"]
+    id: str
+    properties: dict[str, Any]
+    geometry: PointGeometry | None
+
+
+class FeatureCollection(Schema):
+    type: Literal["FeatureCollection"]
+    features: list[Feature]
+    next_cursor: str | None
+
+
+class Division(Schema):
+    code: str
+    name: str
+    level: DivisionLevel  # type: ignore[valid-type]
+    parent_code: str | None
+    longitude: float | None
+    latitude: float | None
+
+
+class DivisionPage(Schema):
+    items: list[Division]
+    next_cursor: str | None
+
+
+class ClauseUnit(Schema):
+    name: str
+    part: str = Field(description="牵头或配合")
+
+
+class Clause(Schema):
+    code: str
+    number: str
+    title: str
+    kind: str
+    parent_code: str | None
+    text: str
+    units: list[ClauseUnit]
+    served: bool = Field(description="本平台已有页面承担")
+
+
+class ClauseList(Schema):
+    document: str
+    items: list[Clause]
+
+
+class Fault(Schema):
+    """What went wrong, in Chinese, with a code for programs."""
+
+    code: str
+    message: str
+    fields: dict[str, str] = {}

@@ -1,0 +1,14 @@
+"""The open API and the page that describes it."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from tuoyu.web.api.docs import docs
+from tuoyu.web.api.service import serve
+from tuoyu.web.api.v1 import api
+
+patterns, app_name, namespace = api.urls
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/", docs, name="api-docs"),
+    path("api/v1/", (serve(patterns), app_name, namespace)),
+]

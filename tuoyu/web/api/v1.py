@@ -1,0 +1,242 @@
+"""/api/v1: divisions, the public register and the plan, for everybody to read."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from ninja import NinjaAPI, Query
+
+from tuoyu.core import clock
+from tuoyu.core.errors import NotFound
+from tuoyu.divisions.models import Level
+from tuoyu.divisions.open_data import page_of
+from tuoyu.plan.queries import PlanTree, clause_tree
+from tuoyu.registry import public, search_params
+from tuoyu.registry.search import Page, Point, SearchQuery, search
+from tuoyu.rules.filing.facts import ServiceForm
+from tuoyu.web.api import shapes
+from tuoyu.web.api.service import answer, handle_errors
+from tuoyu.web.public import open_data
+from tuoyu.web.public.cards import stale_days
+from tuoyu.web.public.plan.screens import screens_of
+
+api = NinjaAPI(
+    title="婴幼儿照护服务平台开放接口",
+    version="1.0.0",
+    description="公开机构名录、行政区划和实施方案条款。只读，不需要登录。",
+    urls_namespace="api",
+    docs_url=None,
+    openapi_url="/openapi.json",
+)
+handle_errors(api)
+
+NO_PAGE = "翻页位置已失效，请从第一页重新读取。"
+FAULTS = {404: shapes.Fault, 422: shapes.Fault}
+GEOJSON = "application/geo+json"
+
+
+@api.get(
+    "/institutions",
+    response={200: shapes.InstitutionPage, **FAULTS},
+    url_name="institutions",
+    summary="按条件查机构",
+    tags=["机构"],
+)
+def institutions(request: HttpRequest, wanted: Query[shapes.InstitutionFilter]) -> HttpResponse:
+    """By name, or nearest first where `near` is given; page after page by `cursor`."""
+    page = search(_query(wanted))
+    items = [open_data.record(row) for row in page.items]
+    return answer({"items": items, "next_cursor": _next(page)})
+
+
+@api.get(
+    "/institutions.geojson",
+    response={200: shapes.FeatureCollection, **FAULTS},
+    url_name="institutions_geojson",
+    summary="按条件查机构（GeoJSON）",
+    tags=["机构"],
+    openapi_extra={"responses": {200: {"content": {GEOJSON: {}}}}},
+)
+def institutions_geojson(
+    request: HttpRequest, wanted: Query[shapes.InstitutionFilter]
+) -> HttpResponse:
+    """The same list as a FeatureCollection; `properties` as in the plain list."""
+    page = search(_query(wanted))
+    features = [_feature(open_data.record(row)) for row in page.items]
+    return answer(
+        {"type": "FeatureCollection", "features": features, "next_cursor": _next(page)}
+    )
+
+
+@api.get(
+    "/institutions/{uuid:public_id}",
+    response={200: shapes.InstitutionDetail, **FAULTS},
+    url_name="institution",
+    summary="一家机构",
+    tags=["机构"],
+)
+def institution(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """One institution of the register; closed ones too."""
+    return answer(_detail(public.public_institution(public_id)))
+
+
+@api.get(
+    "/divisions",
+    response={200: shapes.DivisionPage, **FAULTS},
+    url_name="divisions",
+    summary="行政区划",
+    tags=["行政区划"],
+)
+def divisions(
+    request: HttpRequest,
+    below: shapes.Code | None = Query(None, description="只要这个代码以下的（含自身）"),  # type: ignore[type-arg]
+    level: shapes.DivisionLevel | None = Query(None, description="层级"),  # type: ignore[type-arg,valid-type]
+    cursor: shapes.Code | None = Query(None, description="上一页给出的 next_cursor"),  # type: ignore[type-arg]
+    size: int = Query(100, ge=1, le=500, description="每页条数"),  # type: ignore[type-arg]
+) -> HttpResponse:
+    """Current divisions in order of code."""
+    rows = page_of(
+        below=below or "",
+        level=Level(level.value) if level else None,
+        after=cursor or "",
+        size=size + 1,
+    )
+    items = [
+        {
+            "code": row.code, "name": row.name, "level": row.level, "parent_code": row.parent_id,
+            "longitude": row.lon, "latitude": row.lat,
+        }
+        for row in rows[:size]
+    ]  # fmt: skip
+    return answer({"items": items, "next_cursor": rows[size - 1].code if len(rows) > size else None})
+
+
+def _query(wanted: shapes.InstitutionFilter) -> SearchQuery:
+    near = None
+    if wanted.near:
+        lon, lat = wanted.near.split(",")
+        near = Point(float(lon), float(lat))
+    return SearchQuery(
+        text=search_params.without_controls(wanted.q),
+        division=wanted.division or "",
+        months=wanted.months,
+        forms=tuple(ServiceForm(form.value) for form in wanted.form),
+        inclusive=wanted.inclusive,
+        free_since=clock.now() - timedelta(days=stale_days()) if wanted.free else None,
+        include_closed=wanted.closed,
+        near=near,
+        cursor=_cursor(wanted.cursor, placed=near is not None),
+        size=wanted.size,
+    )
+
+
+def _cursor(text: str | None, *, placed: bool) -> Any:
+    if text is None:
+        return None
+    cursor = search_params.decode(text)
+    if cursor is None or (cursor.chord is not None and not placed):
+        raise NotFound(NO_PAGE)
+    return cursor
+
+
+def _next(page: Page) -> str | None:
+    return search_params.encode(page.next_cursor) if page.next_cursor else None
+
+
+def _feature(record: dict[str, Any]) -> dict[str, Any]:
+    placed = record["longitude"] is not None
+    geometry = {"type": "Point", "coordinates": [record["longitude"], record["latitude"]]}
+    page = reverse("institution", args=[record["id"]])
+    return {
+        "type": "Feature",
+        "id": record["id"],
+        "properties": {**record, "page": page},
+        "geometry": geometry if placed else None,
+    }
+
+
+def _detail(found: public.PublicInstitution) -> dict[str, Any]:
+    return {
+        "id": str(found.public_id),
+        "name": found.name,
+        "kind": found.kind.value,
+        "kind_name": found.kind.label,
+        "division_code": found.division_code,
+        "division_name": found.division_name,
+        "street_name": found.street_name,
+        "address": found.address,
+        "phone": found.phone,
+        "is_open": found.is_open,
+        "inclusive": found.inclusive,
+        "is_demo": found.is_demo,
+        "catering": found.catering,
+        "places": found.places,
+        "floors": list(found.floors),
+        "indoor_area_m2": _number(found.indoor_area_m2),
+        "outdoor_area_m2": _number(found.outdoor_area_m2),
+        "longitude": found.longitude,
+        "latitude": found.latitude,
+        "filing_number": found.filing_number,
+        "filed_on": found.filed_on.isoformat(),
+        "closed_on": found.closed_on.isoformat() if found.closed_on else None,
+        "closed_reason": found.closed_reason,
+        "services": [
+            {
+                "form": service.form.value,
+                "price_fen": service.price_fen,
+                "price_unit": service.price_unit.value,
+                "places": service.places,
+                "free_places": service.free_places,
+                "free_reported_at": (
+                    service.free_reported_at.isoformat() if service.free_reported_at else None
+                ),
+            }
+            for service in found.services
+        ],
+        "classes": [
+            {"name": group.name, "band": group.band.value, "band_name": group.band.label,
+             "places": group.places}
+            for group in found.classes
+        ],
+    }  # fmt: skip
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
+@api.get(
+    "/plan/clauses",
+    response={200: shapes.ClauseList, **FAULTS},
+    url_name="plan_clauses",
+    summary="实施方案条款",
+    tags=["实施方案"],
+)
+def plan_clauses(
+    request: HttpRequest,
+    unit: str | None = Query(None, max_length=40, description="只要这个责任单位的（单位代码）"),  # type: ignore[type-arg]
+) -> HttpResponse:
+    """Every clause in reading order with its units."""
+    tree = clause_tree()
+    return answer({"document": tree.title, "items": list(_clauses(tree, unit or ""))})
+
+
+def _clauses(tree: PlanTree, unit: str) -> Iterator[dict[str, Any]]:
+    parents = {child.code: node.code for node in tree.walk() for child in node.children}
+    for node in tree.walk():
+        parts = (*node.leads, *node.supports)
+        if unit and not any(unit in part.units for part in parts):
+            continue
+        yield {
+            "code": node.code,
+            "number": node.number,
+            "title": node.title,
+            "kind": node.kind,
+            "parent_code": parents.get(node.code),
+            "text": node.text,
+            "units": [{"name": part.name, "part": part.part_label} for part in parts],
+            "served": bool(screens_of(node.screens)),
+        }

@@ -1,0 +1,1 @@
+"""The plan, clause by clause, for everybody."""

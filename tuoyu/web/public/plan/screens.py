@@ -1,0 +1,38 @@
+"""The pages that a clause of the plan may name, in words."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """`url` is empty for pages that only staff or institutions may open."""
+
+    label: str
+    url: str
+
+
+LABELS = {
+    "institutions": "找托育（公开名录）",
+    "guide": "托育机构备案办事指南",
+    "plan": "实施方案逐条公开",
+    "provider-filing-start": "机构网上备案",
+    "provider-vacancies": "机构报送空余托位",
+    "office-filings": "备案办件（工作人员）",
+    "office-institutions": "机构档案（工作人员）",
+    "people": "人员与岗位（工作人员）",
+}
+FOR_STAFF = ("office-", "provider-", "people")
+
+
+def screens_of(names: tuple[str, ...]) -> list[Screen]:
+    """Those that exist; a name without a page counts for nothing."""
+    found = []
+    for name in names:
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        found.append(Screen(LABELS.get(name, "平台页面"), "" if name.startswith(FOR_STAFF) else url))
+    return found
