@@ -168,7 +168,7 @@ def _value(id: str, raw: object) -> Value:
 def _scalar(id: str, raw: object) -> Scalar:
     if isinstance(raw, float):
         raw = Decimal(str(raw))
-    if isinstance(raw, Decimal) and raw == raw.to_integral_value():
+    if isinstance(raw, Decimal) and raw.is_finite() and raw == raw.to_integral_value():
         return int(raw)
     if isinstance(raw, int | Decimal | str | date):
         return raw
