@@ -35,18 +35,19 @@ fix: dev-tools  ## repair what the tools can repair
 	@$(PY) -m ruff format .
 
 demo-data: run-tools  ## throw the demo data away and build it anew
-	@TUOYU_DEMO=1 $(PY) manage.py migrate --verbosity 0
-	@TUOYU_DEMO=1 $(PY) manage.py load_pack packs/hongqiao
-	@TUOYU_DEMO=1 $(PY) manage.py build_demo --anew
+	@TUOYU_DEMO=1 TUOYU_DEMO_WITHOUT_DEBUG=1 $(PY) manage.py forget_demo
+	@TUOYU_DEMO=1 TUOYU_DEMO_WITHOUT_DEBUG=1 $(PY) manage.py migrate --verbosity 0
+	@TUOYU_DEMO=1 TUOYU_DEMO_WITHOUT_DEBUG=1 $(PY) manage.py load_pack packs/hongqiao
+	@TUOYU_DEMO=1 TUOYU_DEMO_WITHOUT_DEBUG=1 $(PY) manage.py build_demo
 
 bench: dev-tools assets  ## benchmarks, each against its floor
 	@$(PY) -m benchmarks
 
 backup: run-tools  ## save database and files under var/backups
-	@TUOYU_DEMO=1 $(PY) -m tools.backup save var/backups
+	@TUOYU_DEMO=1 TUOYU_DEMO_WITHOUT_DEBUG=1 $(PY) -m tools.backup save var/backups
 
 diagrams: run-tools  ## draw docs/lifecycles.md from the lifecycle tables
-	@TUOYU_DEMO=1 $(PY) manage.py draw_lifecycles docs/lifecycles.md
+	@TUOYU_DEMO=1 TUOYU_DEMO_WITHOUT_DEBUG=1 $(PY) manage.py draw_lifecycles docs/lifecycles.md
 
 screenshots: browser  ## the pictures of README, from the running demo
 	@$(PY) -m tools.screenshots

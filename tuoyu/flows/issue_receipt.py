@@ -32,7 +32,6 @@ def issue_receipt(case: Case, *, by: Actor) -> Case:
     found = filing_parts.findings_of(facts, today)
     if case.state == "submitted" and (stops := filing_parts.blocking(found)):
         raise Refused(stops)
-    take_step(case, "issue_receipt", by=by)
     ordinal = next_number(f"filing-receipt:{case.institution.division_id[:6]}", today.year)
     case.receipt_number = filing_parts.numbered(NUMBER_SERIES, today.year, ordinal)
     case.receipted_at, case.receipted_by_id = clock.now(), by.user_id
@@ -40,6 +39,7 @@ def issue_receipt(case: Case, *, by: Actor) -> Case:
     case.save(
         update_fields=["receipt_number", "receipted_at", "receipted_by", "applied_rules"]
     )
+    take_step(case, "issue_receipt", by=by)
     registry.enter(case.institution, _entry(case), number=case.receipt_number, by=by)
     audit.record(by, "filing.receipt", case, late=bool(case.due_on and today > case.due_on))
     _tell(case, by)

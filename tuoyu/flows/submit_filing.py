@@ -38,7 +38,6 @@ def submit_filing(case: Case, *, commitment: bool, by: Actor) -> Submission:
     if case.state in ("draft", "returned") and (stops := filing_parts.blocking(found)):
         raise Refused(stops)
     deadline = filing_parts.receipt_deadline(today)
-    take_step(case, step, by=by)
     if case.number is None:
         ordinal = next_number(f"filing:{case.institution.division_id[:6]}", today.year)
         case.number = filing_parts.numbered(NUMBER_SERIES, today.year, ordinal)
@@ -50,6 +49,7 @@ def submit_filing(case: Case, *, commitment: bool, by: Actor) -> Submission:
             "number", "submitted_at", "submitted_by", "due_on", "due_is_tentative", "applied_rules",
         ]
     )  # fmt: skip
+    take_step(case, step, by=by)
     submission = _freeze(case, found, by)
     audit.record(by, "filing.frozen", case, ordinal=submission.ordinal, digest=submission.digest)
     _tell(case, by)

@@ -25,7 +25,7 @@ class Bundle:
     """The forms of one section. Subclasses name `form_class` and perhaps `rows_class`."""
 
     form_class: ClassVar[type[BaseForm] | None] = None
-    rows_class: ClassVar[type[BaseFormSet[Any]] | None] = None
+    rows_class: ClassVar[type[BaseFormSet] | None] = None
     rows_key: ClassVar[str] = "rows"
     row_title: ClassVar[str] = ""
     first_rows: ClassVar[int] = ROWS_AT_LEAST
@@ -39,7 +39,7 @@ class Bundle:
         if not self.posted:
             self._hush()
 
-    def _rows(self, source: QueryDict | None) -> BaseFormSet[Any]:
+    def _rows(self, source: QueryDict | None) -> BaseFormSet:
         assert self.rows_class is not None
         if source is not None and "rows-TOTAL_FORMS" in source:
             return self.rows_class(source, prefix="rows")

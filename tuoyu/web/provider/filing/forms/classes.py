@@ -38,7 +38,7 @@ class ClassRow(Form):
     floor = whole("所在楼层", least=-3, most=99, required=False, attrs={"suffix": "层"})
 
 
-class Rows(BaseFormSet[Any]):
+class Rows(BaseFormSet):
     def clean(self) -> None:
         rows = [form.cleaned_data for form in self.forms if form.has_changed() and form.is_valid()]
         if not rows and not any(self.errors):

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 
+from tuoyu.core import clock
+from tuoyu.divisions.queries import district
 from tuoyu.rules.filing import registrar_for
 from tuoyu.rules.filing.facts import InstitutionKind, LegalNature
 from tuoyu.web.forms import Form, YesNoField
@@ -59,5 +61,5 @@ class InstitutionBundle(Bundle):
         found = super().values()
         nature = found.get("nature")
         if nature:
-            found["registrar"] = registrar_for(LegalNature.of(nature)).value
+            found["registrar"] = registrar_for(LegalNature.of(nature), on=clock.today(), law=district().law).value
         return found

@@ -1,0 +1,136 @@
+"""Building the demo."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from tuoyu.accounts import demo as people
+from tuoyu.accounts.queries import actor_of
+from tuoyu.core import clock
+from tuoyu.core.authority import SYSTEM, Actor, Role
+from tuoyu.divisions.models import Division
+from tuoyu.divisions.queries import communities_of, district, division_by_code
+from tuoyu.files import actions as files
+from tuoyu.filing import actions as filing
+from tuoyu.filing.models import Case
+from tuoyu.flows.demo.samples import SAMPLES, Sample, answers, picture
+from tuoyu.flows.filing_parts import materials_wanted
+from tuoyu.flows.issue_receipt import issue_receipt
+from tuoyu.flows.return_filing import MissingItem, return_filing
+from tuoyu.flows.submit_filing import submit_filing
+from tuoyu.registry import actions as registry
+from tuoyu.registry.models import Institution
+from tuoyu.rules.filing.facts import MaterialCode
+
+MORNING, AFTERNOON = time(9, 30), time(15, 0)
+STRIDE = 7  # spreads the institutions over the communities, hence over the streets
+ORDINAL = 1
+
+
+def is_built() -> bool:
+    return Institution.objects.filter(is_demo=True).exists()
+
+
+@transaction.atomic
+def build(*, by: Actor = SYSTEM) -> int:
+    """The demo people and institutions; the number of institutions made. Once only."""
+    if is_built():
+        return 0
+    staff = people.build(by=by, district=division_by_code(district().code))
+    # Posts begin today; the acts of the past months are taken by whoever holds them now.
+    clerk = actor_of(staff["demo-clerk"])
+    places = list(communities_of().filter(lon__isnull=False))
+    for ordinal, sample in enumerate(SAMPLES, ORDINAL):
+        place = places[(ordinal * STRIDE) % len(places)]
+        _institution(sample, ordinal, place, clerk, by)
+    return len(SAMPLES)
+
+
+def _institution(
+    sample: Sample, ordinal: int, place: Division, clerk: Actor, by: Actor
+) -> None:
+    today = clock.today()
+    started = today - timedelta(days=sample.days_ago)
+    with clock.at(_moment(started, MORNING)):
+        institution = registry.prepare(sample.name, sample.kind, place, by=by, is_demo=True)
+    username = "demo-head" if sample.fate == "new" else f"demo-head{ordinal}"
+    head_user = people.institution_person(
+        username, f"示例·{sample.name}负责人", Role.INSTITUTION_HEAD, institution, by=by
+    )
+    head = actor_of(head_user)
+    if sample.fate == "new":
+        return
+    if ordinal == ORDINAL:
+        people.institution_person(
+            "demo-staff", "示例·机构工作人员", Role.INSTITUTION_STAFF, institution, by=by
+        )
+    with clock.at(_moment(started, MORNING)):
+        case = _filled(sample, ordinal, place, institution, head, started)
+        if sample.fate == "draft":
+            return
+        submit_filing(case, commitment=True, by=head)
+    _decide(sample, case, started, clerk, head)
+
+
+def _filled(
+    sample: Sample,
+    ordinal: int,
+    place: Division,
+    institution: Institution,
+    head: Actor,
+    on: date,
+) -> Case:
+    case = filing.start(institution, by=head)
+    given = answers(sample, ordinal, place, on)
+    sections = list(given.items())[:2] if sample.fate == "draft" else list(given.items())
+    for code, values in sections:
+        filing.save_section(case, code, values, done=True, revision=None, by=head)
+    if sample.fate == "draft":
+        return case
+    for wanted in materials_wanted(case):
+        if not wanted.is_required:
+            continue
+        stored = files.store(
+            picture(wanted.rule.name, sample.name),
+            by=head,
+            institution=institution.public_id,
+            division=institution.division_id,
+            kind=f"filing.{wanted.rule.code.value}",
+        )
+        filing.add_material(
+            case,
+            wanted.rule.code,
+            wanted.evidence[0],
+            stored,
+            by=head,
+            issued_on=on - timedelta(days=20),
+            valid_until=on + timedelta(days=340),
+        )
+    filing.finish_materials(case, done=True, by=head)
+    return case
+
+
+def _decide(sample: Sample, case: Case, started: date, clerk: Actor, head: Actor) -> None:
+    case.refresh_from_db()
+    if sample.fate == "receipted":
+        with clock.at(_moment(started + timedelta(days=1), AFTERNOON)):
+            issued = issue_receipt(case, by=clerk)
+        registry.report_vacancies(
+            Institution.objects.get(pk=issued.institution_id),
+            {"full_day": sample.free, "half_day": 1},
+            by=head,
+        )
+    if sample.fate == "returned":
+        items = [
+            MissingItem("materials", MaterialCode.FIRE_SAFETY.value, "照片不完整，请重新拍摄全页。"),
+            MissingItem("site", "", "室外活动场地面积与平面图不一致，请核对。"),
+        ]
+        with clock.at(_moment(started + timedelta(days=1), AFTERNOON)):
+            return_filing(case, items, by=clerk)
+
+
+def _moment(day: date, at: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, at))
+
+
