@@ -303,7 +303,7 @@ class District(Record):
     division = models.OneToOneField(
         Division, to_field="code", on_delete=models.PROTECT, related_name="district"
     )
-    is_home = models.BooleanField("本站服务地区", default=True)
+    is_home = models.BooleanField("本站服务地区", default=False)
     pack = models.CharField("数据包", max_length=40)
     version = models.CharField("版本", max_length=20)
     profile = models.JSONField("名称与站点信息")

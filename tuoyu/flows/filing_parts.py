@@ -72,5 +72,5 @@ def applicants_of(case: Case) -> list[User]:
 
 
 def numbered(series: str, year: int, ordinal: int) -> str:
-    """A paper's number: “红桥托备申〔2026〕0001号”; the prefix is the district's."""
+    """A paper's number: “示例托备申〔2026〕0001号”; the prefix is the district's."""
     return f"{district().paper_prefix}{series}〔{year}〕{ordinal:04d}号"

@@ -22,7 +22,7 @@ from tuoyu.plan.models import (
 
 @dataclass(frozen=True)
 class UnitPart:
-    """One name in a clause: a unit, or a collective name (各街道办事处) with the units behind it."""
+    """One name in a clause: a unit, or a collective (各街道办事处) with the units behind it."""
 
     name: str
     part: str

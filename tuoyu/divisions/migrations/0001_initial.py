@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
                     models.UUIDField(default=tuoyu.core.ids.uuid7, editable=False, unique=True),
                 ),
                 ("created_at", models.DateTimeField(default=tuoyu.core.clock.now, editable=False)),
-                ("is_home", models.BooleanField(default=True, verbose_name="本站服务地区")),
+                ("is_home", models.BooleanField(default=False, verbose_name="本站服务地区")),
                 ("pack", models.CharField(max_length=40, verbose_name="数据包")),
                 ("version", models.CharField(max_length=20, verbose_name="版本")),
                 ("profile", models.JSONField(verbose_name="名称与站点信息")),

@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from stdnum.cn import ric, uscc
 
 from tuoyu.divisions.models import Division
+from tuoyu.divisions.queries import district
 from tuoyu.rules.filing import registrar_for
 from tuoyu.rules.filing.facts import InstitutionKind, LegalNature
 
@@ -66,13 +67,13 @@ SAMPLES = (
 
 def credit_code(ordinal: int) -> str:
     """A code that passes its check digit; the organisation part 00000000n is never issued."""
-    body = f"91120106{ordinal:08d}X"
+    body = f"91{district().code:0<6.6}{ordinal:08d}X"
     return body + str(uscc.calc_check_digit(body))
 
 
 def id_number(ordinal: int) -> str:
-    """An identity number that passes its check digit; the district code 120199 is not in use."""
-    body = f"12010619800101{ordinal:03d}"
+    """An identity number of the district that passes its check digits; the person is invented."""
+    body = f"{district().code:0<6.6}19800101{ordinal:03d}"
     return body + str(ric.calc_check_digit(body + "0"))
 
 

@@ -93,8 +93,8 @@ def _check_positions(pack: Pack, known: dict[str, DivisionRow], faults: Faults) 
             faults.add(files.BOUNDARY, 1, f"区划 {code} 不存在。")
     if len(outlines) != len(pack.outlines):
         faults.add(files.BOUNDARY, 1, "同一区划有两个边界。")
-    home = outlines.get(pack.district.code)
     margin = pack.district.margin_km
+    box = _box(outlines.get(pack.district.code), margin)
     seen: set[str] = set()
     for spot in pack.positions:
         row = known.get(spot.code)
@@ -105,22 +105,32 @@ def _check_positions(pack: Pack, known: dict[str, DivisionRow], faults: Faults) 
         if spot.code in seen:
             faults.add(files.POSITIONS, spot.line, f"代码 {spot.code} 重复。")
         seen.add(spot.code)
-        if home and not _near(home, spot.lon, spot.lat, margin):
+        if not _within(box, spot.lon, spot.lat):
             faults.add(files.POSITIONS, spot.line, _outside(spot.lon, spot.lat, margin))
     places: set[tuple[str, float, float]] = set()
     for point in pack.points:
         if (point.name, point.lon, point.lat) in places:
             faults.add(files.POINTS, point.line, f"“{point.name}”在同一位置重复。")
         places.add((point.name, point.lon, point.lat))
-        if home and not _near(home, point.lon, point.lat, margin):
+        if not _within(box, point.lon, point.lat):
             faults.add(files.POINTS, point.line, _outside(point.lon, point.lat, margin))
 
 
-def _near(outline: Outline, lon: float, lat: float, margin_km: float) -> bool:
+_Box = tuple[float, float, float, float]
+
+
+def _box(outline: Outline | None, margin_km: float) -> _Box | None:
+    if outline is None:
+        return None
     west, south, east, north = outline.box()
     tall = margin_km / KM_PER_DEGREE
     wide = tall / cos(radians((south + north) / 2))
-    return west - wide <= lon <= east + wide and south - tall <= lat <= north + tall
+    return west - wide, south - tall, east + wide, north + tall
+
+
+def _within(box: _Box | None, lon: float, lat: float) -> bool:
+    """Without an outline everything lies within."""
+    return box is None or (box[0] <= lon <= box[2] and box[1] <= lat <= box[3])
 
 
 def _outside(lon: float, lat: float, margin_km: float) -> str:
