@@ -7,6 +7,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
@@ -103,6 +104,29 @@ def test_a_transaction_that_is_still_open_waits_for_a_later_batch() -> None:
         go_on.set()
         thread.join()
     assert [batch.count for batch in seal()] == [5]
+    assert verify().sound
+
+
+def test_a_transaction_in_another_database_holds_nothing_back() -> None:
+    given = connection.settings_dict
+    elsewhere = psycopg.connect(
+        host=given["HOST"], port=given["PORT"] or 5432, user=given["USER"],
+        password=given["PASSWORD"], dbname="postgres",
+    )  # fmt: skip
+    with elsewhere:
+        elsewhere.execute("SELECT pg_current_xact_id()")
+        write(2)
+        assert [batch.count for batch in seal()] == [2]
+    assert verify().sound
+
+
+def test_the_sealers_own_transaction_waits_until_it_is_over() -> None:
+    write(1)
+    with transaction.atomic():
+        write(1)
+        assert [batch.count for batch in seal()] == [1]
+        write(1)
+    assert [batch.count for batch in seal()] == [2]
     assert verify().sound
 
 
@@ -324,6 +348,14 @@ def test_after_a_restore_the_next_epoch_goes_on() -> None:
     assert [(b.epoch, b.count) for b in seal()] == [(2, 1)]
     tamper(_COPY)
     assert Kind.INSERTED in kinds()
+
+
+def test_transaction_numbers_behind_the_seal_are_a_restore_too() -> None:
+    write(1)
+    seal()
+    tamper("UPDATE core_auditbatch SET to_xact = to_xact + 1000000000")
+    with pytest.raises(Restored):
+        seal()
 
 
 def test_an_epoch_without_a_rest_is_followed_by_the_next() -> None:

@@ -1,9 +1,9 @@
 """The chain: finished events are sealed in batches, each over the one before.
 
 Writers never wait for each other: an event is a plain insert, stamped by the database with its
-transaction number. Sealing looks back: every transaction below `pg_snapshot_xmin` has finished, so
-the events below it will not become more, and their order (xact_id, id) is fixed for ever. See
-docs/adr/audit-chain.md.
+transaction number. Sealing looks back: below the oldest transaction that still runs all have
+finished, so the events there will not become more, and their order (xact_id, id) is fixed for ever.
+See docs/adr/audit-chain.md.
 """
 
 from collections.abc import Iterator, Sequence
@@ -36,6 +36,27 @@ COLUMNS = ", ".join(
     + ["mac", "id", "epoch", "xact_id"]
 )
 EVENTS = f"SELECT {COLUMNS} FROM core_auditevent"  # noqa: S608
+
+# The lowest transaction that may still write here: it runs in this snapshot and was not seen at
+# work in another database of the server. One of which nothing is known counts as ours.
+HORIZON = """
+WITH running AS (
+    SELECT pg_snapshot_xip(pg_current_snapshot())::text::bigint AS xact
+), elsewhere AS MATERIALIZED (
+    SELECT held.transactionid::text::bigint AS low_half
+    FROM pg_locks held JOIN pg_stat_activity backend USING (pid)
+    WHERE held.locktype = 'transactionid' AND held.mode = 'ExclusiveLock' AND held.granted
+      AND backend.datid <> (SELECT oid FROM pg_database WHERE datname = current_database())
+)
+SELECT least(
+    (SELECT min(xact) FROM running
+     WHERE xact & 4294967295 NOT IN (SELECT low_half FROM elsewhere)),
+    pg_snapshot_xmax(pg_current_snapshot())::text::bigint,
+    pg_current_xact_id_if_assigned()::text::bigint
+)
+"""
+
+NEWEST = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
 
 
 class Restored(RuntimeError):
@@ -124,9 +145,9 @@ def _seal_one() -> AuditBatch | None:
     statements_take_their_time()
     present = present_epoch()
     # Taken before the events are read: what finished before this moment is visible below.
-    horizon = _value("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+    horizon = _value(HORIZON)
     last = AuditBatch.objects.order_by("-number").first()
-    if last and last.epoch == present and horizon < last.to_xact:
+    if last and last.epoch == present and _value(NEWEST) < last.to_xact:
         raise Restored
     first = _first_open(last)
     if first is None:
