@@ -169,12 +169,18 @@ def figures(division: str = "") -> Figures:
         rows = rows.filter(division_code__startswith=division)
     found = rows.aggregate(
         institutions=Count("pk"),
-        places=Sum("places", default=0),
+        all_places=Sum("places", default=0),
         inclusive_institutions=Count("pk", filter=Q(inclusive=True)),
         inclusive_places=Sum("places", filter=Q(inclusive=True), default=0),
-        refreshed_at=Max("refreshed_at"),
+        newest=Max("refreshed_at"),
     )
-    return Figures(**found)
+    return Figures(
+        found["institutions"],
+        found["all_places"],
+        found["inclusive_institutions"],
+        found["inclusive_places"],
+        found["newest"],
+    )
 
 
 def latest(count: int) -> list[Listing]:

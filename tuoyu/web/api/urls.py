@@ -6,9 +6,9 @@ from tuoyu.web.api.docs import docs
 from tuoyu.web.api.service import serve
 from tuoyu.web.api.v1 import api
 
-patterns, app_name, namespace = api.urls
+_operations, _application, _namespace = api.urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", docs, name="api-docs"),
-    path("api/v1/", (serve(patterns), app_name, namespace)),
+    path("api/v1/", (serve(_operations), _application, _namespace)),
 ]

@@ -45,7 +45,7 @@ def _situations() -> list[dict[str, str]]:
     return [
         {"title": "找托育", "icon": "search", "url": reverse("institutions"),
          "text": "按距离、月龄、价格找已备案的机构"},
-        {"title": "办托育机构", "icon": "building", "url": reverse("guide"),
+        {"title": "办托育机构", "icon": "building", "url": reverse("guide-filing"),
          "text": "需要什么条件和材料，网上备案"},
         {"title": "学育儿", "icon": "child", "url": reverse("parenting"),
          "text": "0—3岁养育指导在哪里找"},

@@ -15,7 +15,7 @@ class Screen:
 
 LABELS = {
     "institutions": "找托育（公开名录）",
-    "guide": "托育机构备案办事指南",
+    "guide-filing": "托育机构备案办事指南",
     "plan": "实施方案逐条公开",
     "provider-filing-start": "机构网上备案",
     "provider-vacancies": "机构报送空余托位",
