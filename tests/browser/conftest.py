@@ -10,9 +10,14 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tools.browser import chromium
 
 FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -38,7 +43,10 @@ def page(browser: Browser) -> Iterator[Page]:
     opened = context.new_page()
     faults: list[str] = []
     opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.on("console", lambda line: faults.append(line.text) if "Content Security" in line.text else None)
+    opened.on(
+        "console",
+        lambda line: faults.append(line.text) if "Content Security" in line.text else None,
+    )
     yield opened
     context.close()
     assert not faults, faults

@@ -12,17 +12,31 @@ from tuoyu.core.authority import Actor, Holding, Role
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ROUTES = (
-    "/styleguide", "/styleguide/forms", "/styleguide/public", "/styleguide/office", "/styleguide/provider",
+    "/styleguide",
+    "/styleguide/forms",
+    "/styleguide/public",
+    "/styleguide/office",
+    "/styleguide/provider",
     "/styleguide/field",
-)  # fmt: skip
+)
 CLERK = Actor(user_id=1, name="示例经办人", holdings=(Holding(Role.FILING_CLERK),))
 SITE = {
-    "name": "示例区婴幼儿照护服务平台", "host_unit": "示例区卫生健康委员会", "contact": "000-00000000", "demo": True,
-    "sitemap_url": "/a", "accessibility_url": "/b", "report_url": "/c",
-}  # fmt: skip
+    "name": "示例区婴幼儿照护服务平台",
+    "host_unit": "示例区卫生健康委员会",
+    "contact": "000-00000000",
+    "demo": True,
+    "sitemap_url": "/a",
+    "accessibility_url": "/b",
+    "report_url": "/c",
+}
 ACCOUNT = {
-    "name": "示例经办人", "role": "备案经办人", "inbox_url": "/d", "inbox_count": 3, "sign_out_url": "/e", "home_url": "/f",
-}  # fmt: skip
+    "name": "示例经办人",
+    "role": "备案经办人",
+    "inbox_url": "/d",
+    "inbox_count": 3,
+    "sign_out_url": "/e",
+    "home_url": "/f",
+}
 BUDGET = 120 * 1024
 
 
@@ -49,7 +63,9 @@ def test_page(page: Page, site: str, route: str, mode: str) -> None:
 
 def test_tags_never_wrap(page: Page, site: str) -> None:
     checks.open_page(page, site + "/styleguide", width=320)
-    heights = page.locator(".govuk-tag:visible").evaluate_all("all => all.map(e => e.getClientRects().length)")
+    heights = page.locator(".govuk-tag:visible").evaluate_all(
+        "all => all.map(e => e.getClientRects().length)"
+    )
     assert heights
     assert set(heights) == {1}
 
@@ -84,7 +100,9 @@ def test_second_click_sends_nothing(page: Page, site: str) -> None:
         route.continue_()
 
     page.route("**/styleguide/forms", hold)
-    page.get_by_role("button", name="继续").first.evaluate("button => { button.click(); button.click(); }")
+    page.get_by_role("button", name="继续").first.evaluate(
+        "button => { button.click(); button.click(); }"
+    )
     page.wait_for_timeout(300)
     assert len(sent) == 1
 

@@ -1,4 +1,4 @@
-"""The display mode of a visitor: 普通, 长辈版 or 高对比. A cookie; nothing personal, nothing stored."""
+"""The display mode of a visitor: 普通, 长辈版 or 高对比. A cookie, nothing else."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -26,7 +26,12 @@ def choose(request: HttpRequest) -> HttpResponse:
     mode = request.POST.get("mode", "")
     if mode in MODES:
         response.set_cookie(
-            COOKIE, mode, max_age=ONE_YEAR, samesite="Lax", httponly=True, secure=request.is_secure()
+            COOKIE,
+            mode,
+            max_age=ONE_YEAR,
+            samesite="Lax",
+            httponly=True,
+            secure=request.is_secure(),
         )
     return response
 

@@ -44,20 +44,34 @@ def button(
     read by screen readers only (which row it belongs to).
     """
     return {
-        "text": text, "name": name, "value": value, "form": form, "hidden": hidden,
-        "disabled": disabled, "classes": _classes(kind, wide=wide),
-    }  # fmt: skip
+        "text": text,
+        "name": name,
+        "value": value,
+        "form": form,
+        "hidden": hidden,
+        "disabled": disabled,
+        "classes": _classes(kind, wide=wide),
+    }
 
 
 @register.inclusion_tag("ui/link_button.html")
 def link_button(
-    text: str, url: str, kind: str = "primary", *, start: bool = False, hidden: str = "", wide: bool = False
+    text: str,
+    url: str,
+    kind: str = "primary",
+    *,
+    start: bool = False,
+    hidden: str = "",
+    wide: bool = False,
 ) -> dict[str, Any]:
-    """A link that looks like a button: it goes somewhere and changes nothing. start adds the arrow."""
+    """A link that looks like a button: it goes somewhere and changes nothing. start: an arrow."""
     return {
-        "text": text, "url": url, "start": start, "hidden": hidden,
+        "text": text,
+        "url": url,
+        "start": start,
+        "hidden": hidden,
         "classes": _classes(kind, start=start, wide=wide),
-    }  # fmt: skip
+    }
 
 
 @register.inclusion_tag("ui/post_button.html", takes_context=True)
@@ -73,9 +87,14 @@ def post_button(
 ) -> dict[str, Any]:
     """A form of one button, with its keys: for an act that needs no answers (claim, sign out)."""
     return {
-        **_keys(context), "text": text, "url": url, "hidden": hidden,
-        "name": name, "value": value, "classes": _classes(kind),
-    }  # fmt: skip
+        **_keys(context),
+        "text": text,
+        "url": url,
+        "hidden": hidden,
+        "name": name,
+        "value": value,
+        "classes": _classes(kind),
+    }
 
 
 @register.inclusion_tag("ui/form_keys.html", takes_context=True)

@@ -25,9 +25,15 @@ def search_hero(
 ) -> dict[str, Any]:
     """The first thing on the home page. quick: short ways in below the box (text, url)."""
     return {
-        "title": title, "lead": lead, "action": action, "name": name, "value": value, "label": label,
-        "button": button, "quick": [pick(q, text="", url="") for q in quick],
-    }  # fmt: skip
+        "title": title,
+        "lead": lead,
+        "action": action,
+        "name": name,
+        "value": value,
+        "label": label,
+        "button": button,
+        "quick": [pick(q, text="", url="") for q in quick],
+    }
 
 
 @register.inclusion_tag("ui/situations.html")
@@ -37,17 +43,29 @@ def situations(cards: Iterable[Any]) -> dict[str, Any]:
 
 
 PLACE = {
-    "name": "", "url": "", "distance": None, "street": "", "address": "", "filed": False,
-    "inclusive": False, "free": None, "free_at": None, "free_stale": False, "closed": "",
-    "services": (), "price_from": None, "price_unit": "月", "ages": "",
-}  # fmt: skip
+    "name": "",
+    "url": "",
+    "distance": None,
+    "street": "",
+    "address": "",
+    "filed": False,
+    "inclusive": False,
+    "free": None,
+    "free_at": None,
+    "free_stale": False,
+    "closed": "",
+    "services": (),
+    "price_from": None,
+    "price_unit": "月",
+    "ages": "",
+}
 
 
 @register.inclusion_tag("ui/institution_card.html")
 def institution_card(place: Any, *, level: int = 3) -> dict[str, Any]:
     """One place that offers care. Names: name, url, distance (metres), street, address, filed,
-    inclusive, free (places), free_at (date), free_stale (older than a week), closed (the reason, when
-    it is), services (list of texts), price_from (分), price_unit, ages."""
+    inclusive, free (places), free_at (date), free_stale (older than a week), closed (the
+    reason, when it is), services (list of texts), price_from (分), price_unit, ages."""
     seen = pick(place, **PLACE)
     return {**seen, "badges": _badges(seen), "level": level}
 
@@ -68,7 +86,10 @@ def _badges(place: dict[str, Any]) -> list[dict[str, str]]:
         return badges
     if place["free_stale"]:
         return [*badges, _badge("余位待更新", "quiet")]
-    return [*badges, _badge(f"余位 {place['free']}", "info") if place["free"] else _badge("暂无余位", "quiet")]
+    return [
+        *badges,
+        _badge(f"余位 {place['free']}", "info") if place["free"] else _badge("暂无余位", "quiet"),
+    ]
 
 
 def _badge(text: str, meaning: str) -> dict[str, str]:

@@ -14,7 +14,12 @@ register = template.Library()
 
 @register.simple_tag
 def field(
-    bound: BoundField, *, size: str = "", heading: bool = False, inline: bool = False, hint: str = ""
+    bound: BoundField,
+    *,
+    size: str = "",
+    heading: bool = False,
+    inline: bool = False,
+    hint: str = "",
 ) -> SafeString:
     """One field with label, hint, error and control in govuk markup.
 
@@ -25,7 +30,9 @@ def field(
 
 
 @register.inclusion_tag("ui/error_summary.html")
-def error_summary(*forms: BaseForm, findings: Iterable[Any] = (), title: str = "") -> dict[str, Any]:
+def error_summary(
+    *forms: BaseForm, findings: Iterable[Any] = (), title: str = ""
+) -> dict[str, Any]:
     """All faults on top of the page, each a link to its field. findings: sentence, citation, url —
     what the rules refuse. Nothing shows when nothing is wrong."""
     faults = [fault for form in forms if form is not None for fault in _faults(form)]
@@ -40,7 +47,7 @@ def error_summary(*forms: BaseForm, findings: Iterable[Any] = (), title: str = "
 def error_summary_all(
     forms: Iterable[BaseForm], findings: Iterable[Any] = (), faults: Iterable[str] = ()
 ) -> dict[str, Any]:
-    """As `error_summary`, for a page with rows of forms; faults: sentences on the rows as a whole."""
+    """As `error_summary`, for rows of forms; faults: sentences on the rows as a whole."""
     seen = error_summary(*forms, findings=findings)
     general = [{"text": text, "cite": "", "url": ""} for text in faults]
     rows = [*seen["faults"], *general]

@@ -47,9 +47,14 @@ def account_bar(context: template.Context) -> dict[str, Any]:
     if not account:
         return {"account": None, "sign_in_url": context.get("sign_in_url") or reverse("signin")}
     names = {
-        "name": "", "role": "", "inbox_url": "", "inbox_count": 0, "sign_out_url": "", "switch_url": "",
+        "name": "",
+        "role": "",
+        "inbox_url": "",
+        "inbox_count": 0,
+        "sign_out_url": "",
+        "switch_url": "",
         "home_url": "",
-    }  # fmt: skip
+    }
     return {"account": pick(account, **names), **_keys(context)}
 
 
@@ -80,9 +85,17 @@ def site_name(context: template.Context) -> str:
 def site_facts(context: template.Context) -> dict[str, Any]:
     """What the district says of itself (`site` in the context), completed from the settings."""
     facts = pick(
-        context.get("site") or {}, name="婴幼儿照护服务平台", host_unit="", contact="", address="",
-        demo=settings.DEMO, sitemap_url="", accessibility_url="", report_url="", home_url="/",
-    )  # fmt: skip
+        context.get("site") or {},
+        name="婴幼儿照护服务平台",
+        host_unit="",
+        contact="",
+        address="",
+        demo=settings.DEMO,
+        sitemap_url="",
+        accessibility_url="",
+        report_url="",
+        home_url="/",
+    )
     return {
         **facts,
         "records": [

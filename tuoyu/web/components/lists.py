@@ -12,10 +12,14 @@ register = template.Library()
 
 # GOV.UK's rule: the fewest states, and what is done has no colour.
 TASK_STATES = {
-    "done": ("已完成", "plain"), "todo": ("未开始", "info"), "doing": ("填写中", "info"),
-    "blocked": ("暂不能开始", ""), "wrong": ("需补正", "bad"), "seen": ("已查看未完成", "warn"),
+    "done": ("已完成", "plain"),
+    "todo": ("未开始", "info"),
+    "doing": ("填写中", "info"),
+    "blocked": ("暂不能开始", ""),
+    "wrong": ("需补正", "bad"),
+    "seen": ("已查看未完成", "warn"),
     "optional": ("选填", "quiet"),
-}  # fmt: skip
+}
 
 
 @register.inclusion_tag("ui/task_list.html")
@@ -27,10 +31,13 @@ def task_list(tasks: Iterable[Any], name: str = "task") -> dict[str, Any]:
         row = pick(task, title="", url="", hint="", state="todo", words="")
         words, meaning = TASK_STATES[row["state"]]
         row |= {
-            "id": f"{name}-{number}", "words": row["words"] or words,
-            "classes": MEANINGS.get(meaning, ""), "tagged": meaning not in ("", "plain"),
-            "blocked": row["state"] == "blocked", "linked": row["state"] != "blocked" and row["url"],
-        }  # fmt: skip
+            "id": f"{name}-{number}",
+            "words": row["words"] or words,
+            "classes": MEANINGS.get(meaning, ""),
+            "tagged": meaning not in ("", "plain"),
+            "blocked": row["state"] == "blocked",
+            "linked": row["state"] != "blocked" and row["url"],
+        }
         rows.append(row)
     return {"rows": rows}
 
@@ -43,20 +50,26 @@ def summary_list(rows: Iterable[Any]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/summary_card.html")
-def summary_card(title: str, rows: Iterable[Any], actions: Iterable[Any] = (), *, level: int = 2) -> dict[str, Any]:
+def summary_card(
+    title: str, rows: Iterable[Any], actions: Iterable[Any] = (), *, level: int = 2
+) -> dict[str, Any]:
     """One person or place as a card. actions: text, url — three at most."""
     return {
-        "title": title, "rows": _facts(rows), "level": level, "card": title,
+        "title": title,
+        "rows": _facts(rows),
+        "level": level,
+        "card": title,
         "actions": [pick(a, text="", url="") for a in actions],
-    }  # fmt: skip
+    }
 
 
 @register.inclusion_tag("ui/check_answers.html")
 def check_answers(sections: Iterable[Any]) -> dict[str, Any]:
-    """Everything once more before it is sent. Each section: title, url (改 the whole section), rows."""
+    """Everything once more before it is sent. A section: title, url (修改, for all of it), rows."""
     return {
         "sections": [
-            {**pick(s, title="", url=""), "rows": _facts(pick(s, rows=())["rows"])} for s in sections
+            {**pick(s, title="", url=""), "rows": _facts(pick(s, rows=())["rows"])}
+            for s in sections
         ]
     }
 
@@ -87,7 +100,9 @@ def stepper(steps: Iterable[Any]) -> dict[str, Any]:
     bring (带什么), time (多久), links (text, url), current."""
     seen = []
     for step in steps:
-        row = pick(step, title="", url="", text="", where="", bring="", time="", links=(), current=False)
+        row = pick(
+            step, title="", url="", text="", where="", bring="", time="", links=(), current=False
+        )
         row["links"] = [pick(link, text="", url="") for link in row["links"]]
         seen.append(row)
     return {"steps": seen}
@@ -95,7 +110,7 @@ def stepper(steps: Iterable[Any]) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/tabs.html")
 def tabs(items: Iterable[Any], label: str) -> dict[str, Any]:
-    """Views of one thing as links (they work without JavaScript). Each: label, url, current, count."""
+    """Views of one thing as links; no JavaScript. Each: label, url, current, count."""
     names = {"label": "", "url": "", "current": False, "count": None}
     return {"label": label, "items": [pick(i, **names) for i in items]}
 
@@ -104,7 +119,15 @@ def tabs(items: Iterable[Any], label: str) -> dict[str, Any]:
 def file_list(context: template.Context, files: Iterable[Any]) -> dict[str, Any]:
     """Papers that were sent in. Each: name, url, size (bytes), note, state with tag (a meaning),
     remove_url (a GET page that asks before removing)."""
-    names = {"name": "", "url": "", "size": None, "note": "", "state": "", "tag": "info", "remove_url": ""}
+    names = {
+        "name": "",
+        "url": "",
+        "size": None,
+        "note": "",
+        "state": "",
+        "tag": "info",
+        "remove_url": "",
+    }
     rows = [pick(f, **names) for f in files]
     for row in rows:
         row["tag_classes"] = MEANINGS[row["tag"]]

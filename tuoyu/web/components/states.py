@@ -13,14 +13,19 @@ register = template.Library()
 
 # Colour by meaning. The text always says it too.
 MEANINGS = {
-    "info": "", "good": "t-tag--good", "warn": "t-tag--warn", "bad": "t-tag--bad",
-    "quiet": "t-tag--quiet", "warm": "t-tag--warm", "plain": "t-tag--plain",
-}  # fmt: skip
+    "info": "",
+    "good": "t-tag--good",
+    "warn": "t-tag--warn",
+    "bad": "t-tag--bad",
+    "quiet": "t-tag--quiet",
+    "warm": "t-tag--warm",
+    "plain": "t-tag--plain",
+}
 
 
 @register.inclusion_tag("ui/tag.html")
 def tag(text: str, meaning: str = "info") -> dict[str, str]:
-    """A state in a word or two, never wrapped. meaning: info, good, warn, bad, quiet, warm, plain."""
+    """A state in a word, never wrapped. meaning: info, good, warn, bad, quiet, warm, plain."""
     return {"text": text, "classes": MEANINGS[meaning]}
 
 
@@ -40,20 +45,31 @@ def due_date(
     """
     words, tone = due_words(remaining, done=done, unit=unit)
     return {
-        "words": words, "tone": tone, "provisional": provisional,
+        "words": words,
+        "tone": tone,
+        "provisional": provisional,
         "due": None if provisional else due,
-    }  # fmt: skip
+    }
 
 
 @register.inclusion_tag("ui/progress.html")
 def progress(job: Any, name: str = "progress") -> dict[str, Any]:
     """Long work. job: label, done, total (0 when unknown), state (running, finished, failed), url
-    (of this progress page), result_url, result_text, message. The part asks again every 3 seconds with
-    htmx; without JavaScript `progress_refresh` in the head reloads the page. name must be unique on the page."""
+    (of this progress page), result_url, result_text, message. The part asks again every 3 seconds
+    with htmx; without JavaScript `progress_refresh` in the head reloads the page. name must be
+    unique on the page.
+    """
     seen = pick(
-        job, label="", done=0, total=0, state="running", url="", result_url="",
-        result_text="查看结果", message="",
-    )  # fmt: skip
+        job,
+        label="",
+        done=0,
+        total=0,
+        state="running",
+        url="",
+        result_url="",
+        result_text="查看结果",
+        message="",
+    )
     seen["name"] = name
     seen["percent"] = round(100 * seen["done"] / seen["total"]) if seen["total"] else None
     return seen
@@ -61,7 +77,7 @@ def progress(job: Any, name: str = "progress") -> dict[str, Any]:
 
 @register.inclusion_tag("ui/progress_refresh.html")
 def progress_refresh(job: Any) -> dict[str, Any]:
-    """For the block `head` of a progress page: reload every 5 seconds where there is no JavaScript."""
+    """For the block `head` of a progress page: reload every 5 seconds without JavaScript."""
     return pick(job, state="running")
 
 
@@ -79,28 +95,44 @@ def confirmation(title: str, label: str = "", number: str = "") -> dict[str, str
     return {"title": title, "label": label, "number": number}
 
 
-BANNERS = {"info": ("", "重要提示"), "success": ("govuk-notification-banner--success", "办理成功"),
-           "warn": ("t-banner--warn", "请注意")}  # fmt: skip
+BANNERS = {
+    "info": ("", "重要提示"),
+    "success": ("govuk-notification-banner--success", "办理成功"),
+    "warn": ("t-banner--warn", "请注意"),
+}
 
 
 @register.inclusion_tag("ui/notification.html")
-def notification(text: str, kind: str = "info", *, title: str = "", name: str = "notice") -> dict[str, Any]:
+def notification(
+    text: str, kind: str = "info", *, title: str = "", name: str = "notice"
+) -> dict[str, Any]:
     """A message on top of a page. kind: info, success, warn. name must be unique on the page."""
     classes, usual = BANNERS[kind]
     return {
-        "text": text, "body": "", "classes": classes, "title": title or usual, "name": name,
+        "text": text,
+        "body": "",
+        "classes": classes,
+        "title": title or usual,
+        "name": name,
         "alert": kind == "success",
-    }  # fmt: skip
+    }
 
 
 @register.inclusion_tag("ui/messages.html", takes_context=True)
 def messages_list(context: template.Context) -> dict[str, Any]:
     """What the last act said (django.contrib.messages); the shells call it."""
     said = [
-        {"text": str(m), "kind": "success" if m.level_tag == "success" else
-         "warn" if m.level_tag in ("warning", "error") else "info", "name": f"notice-{n}"}
+        {
+            "text": str(m),
+            "kind": "success"
+            if m.level_tag == "success"
+            else "warn"
+            if m.level_tag in ("warning", "error")
+            else "info",
+            "name": f"notice-{n}",
+        }
         for n, m in enumerate(context.get("messages") or [])
-    ]  # fmt: skip
+    ]
     return {"said": said}
 
 
@@ -122,8 +154,13 @@ def banner(content: SafeString, title: str, kind: str = "info", name: str = "ban
     classes, _ = BANNERS[kind]
     return _wrap(
         "ui/notification.html",
-        text="", body=content, classes=classes, title=title, name=name, alert=kind == "success",
-    )  # fmt: skip
+        text="",
+        body=content,
+        classes=classes,
+        title=title,
+        name=name,
+        alert=kind == "success",
+    )
 
 
 @register.simple_block_tag

@@ -26,15 +26,20 @@ def table(
 ) -> dict[str, Any]:
     """A table that becomes cards on a phone (cards=False: it scrolls in a labelled region).
 
-    columns: key, label, numeric, sort_url, sorted ("", ascending, descending); the first is the row's
-    heading. A cell is a text, a number, or a dictionary: text, url, tag (a meaning), due (the keywords
-    of due_date).
+    columns: key, label, numeric, sort_url, sorted ("", ascending, descending); the first is the
+    row's heading. A cell is a text, a number, or a dictionary: text, url, tag (a meaning), due (the
+    keywords of due_date).
     """
     heads = [pick(c, key="", label="", numeric=False, sort_url="", sorted="") for c in columns]
     return {
-        "columns": heads, "rows": [[_cell(head, row) for head in heads] for row in rows],
-        "caption": caption, "dense": dense, "cards": cards, "hide_caption": hide_caption, "empty": empty,
-    }  # fmt: skip
+        "columns": heads,
+        "rows": [[_cell(head, row) for head in heads] for row in rows],
+        "caption": caption,
+        "dense": dense,
+        "cards": cards,
+        "hide_caption": hide_caption,
+        "empty": empty,
+    }
 
 
 def _cell(head: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
@@ -48,15 +53,25 @@ def _cell(head: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
 
 @register.simple_block_tag
 def filters(
-    content: SafeString, form: BaseForm, clear_url: str = "", button: str = "筛选", title: str = "筛选条件"
+    content: SafeString,
+    form: BaseForm,
+    clear_url: str = "",
+    button: str = "筛选",
+    title: str = "筛选条件",
 ) -> str:
     """A GET form over a list: the visible fields of `form`, then what stands inside the block."""
     given = any(form[name].value() for name in form.fields) if form.is_bound else False
     return template.loader.render_to_string(
         "ui/filters.html",
-        {"form": form, "content": content, "clear_url": clear_url, "button": button, "title": title,
-         "open": given},
-    )  # fmt: skip
+        {
+            "form": form,
+            "content": content,
+            "clear_url": clear_url,
+            "button": button,
+            "title": title,
+            "open": given,
+        },
+    )
 
 
 @register.inclusion_tag("ui/chosen.html")
@@ -80,8 +95,10 @@ def pagination(context: template.Context, page: Any, label: str = "翻页") -> d
     return {
         "previous_url": address(page.number - 1) if page.has_previous() else "",
         "next_url": address(page.number + 1) if page.has_next() else "",
-        "numbers": numbers if page.paginator.num_pages > 1 else [], "summary": "", "label": label,
-    }  # fmt: skip
+        "numbers": numbers if page.paginator.num_pages > 1 else [],
+        "summary": "",
+        "label": label,
+    }
 
 
 def _address(context: template.Context) -> Any:

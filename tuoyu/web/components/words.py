@@ -74,7 +74,9 @@ def grouped(number: int | float | str | None) -> str:
     return f"{number:,}"
 
 
-def due_words(remaining: int | None, *, done: bool = False, unit: str = "个工作日") -> tuple[str, str]:
+def due_words(
+    remaining: int | None, *, done: bool = False, unit: str = "个工作日"
+) -> tuple[str, str]:
     """(words, tone) of a due date; `remaining` in working days, negative when late.
 
     Tone is one of done, none, late, today, soon (three days or fewer), calm.

@@ -1,4 +1,4 @@
-"""Forms of the house: `Form` with sentences that say what to do, and the fields that Django lacks."""
+"""Forms of the house: sentences that say what to do, and the fields that Django lacks."""
 
 from tuoyu.web.forms.base import Form, ModelForm
 from tuoyu.web.forms.fields import DateField, MoneyField, YesNoField

@@ -61,7 +61,13 @@ def _usual(field: forms.Field) -> dict[str, Any]:
 
 
 def _sentences(label: str, field: forms.Field) -> dict[str, str]:
-    verb = "请选择" if isinstance(field, CHOSEN) else "请上传" if isinstance(field, forms.FileField) else "请填写"
+    verb = (
+        "请选择"
+        if isinstance(field, CHOSEN)
+        else "请上传"
+        if isinstance(field, forms.FileField)
+        else "请填写"
+    )
     sentences = {
         "required": f"{verb}{label}。",
         "invalid": f"{label}的格式不对，请检查后重新填写。",

@@ -25,7 +25,7 @@ OURS = ("width", "prefix", "suffix")
 
 
 class HouseBoundField(BoundField):
-    """`widget.attrs` may carry width (2, 3, 4, 5, 10, 20), prefix and suffix (元/月) besides HTML's own."""
+    """`widget.attrs` may carry width (2, 3, 4, 5, 10, 20), prefix and suffix (元/月)."""
 
     @property
     def first_id(self) -> str:
@@ -49,26 +49,41 @@ class HouseBoundField(BoundField):
 
     @property
     def _limit(self) -> int | None:
-        return self.field.widget.attrs.get("maxlength") if isinstance(self.field.widget, forms.Textarea) else None
+        return (
+            self.field.widget.attrs.get("maxlength")
+            if isinstance(self.field.widget, forms.Textarea)
+            else None
+        )
 
-    def build_widget_attrs(self, attrs: dict[str, Any], widget: Widget | None = None) -> dict[str, Any]:
+    def build_widget_attrs(
+        self, attrs: dict[str, Any], widget: Widget | None = None
+    ) -> dict[str, Any]:
         widget = widget or self.field.widget
         built = super().build_widget_attrs(attrs, widget)
         own = next((name for kind, name in CLASSES if isinstance(widget, kind)), "")
         width = widget.attrs.get("width")
         names = [widget.attrs.get("class", ""), own, f"govuk-input--width-{width}" if width else ""]
-        if self.errors and own in ("govuk-input", "govuk-textarea", "govuk-select", "govuk-file-upload"):
+        if self.errors and own in (
+            "govuk-input",
+            "govuk-textarea",
+            "govuk-select",
+            "govuk-file-upload",
+        ):
             names.append(f"{own}--error")
         built["class"] = " ".join(name for name in names if name) or False
-        built.update({name: False for name in OURS})
+        built.update(dict.fromkeys(OURS, False))
         if self._limit:
-            # The browser would cut what is pasted without a word; the counter and the server say it.
+            # The browser would silently cut what is pasted; the counter and the server say it.
             built["maxlength"] = False
             built["class"] += " govuk-js-character-count"
-            built["aria-describedby"] = " ".join(filter(None, [built.get("aria-describedby"), f"{self.auto_id}-info"]))
+            built["aria-describedby"] = " ".join(
+                filter(None, [built.get("aria-describedby"), f"{self.auto_id}-info"])
+            )
         return built
 
-    def as_group(self, *, size: str = "", heading: bool = False, inline: bool = False, hint: str = "") -> SafeString:
+    def as_group(
+        self, *, size: str = "", heading: bool = False, inline: bool = False, hint: str = ""
+    ) -> SafeString:
         """Label, hint, error and control. See the tag `field`."""
         kind = self.kind
         many = isinstance(self.field.widget, forms.CheckboxSelectMultiple)
@@ -76,14 +91,25 @@ class HouseBoundField(BoundField):
         if hint:
             self.help_text = hint
         context = {
-            "kind": kind, "many": many, "id": self.auto_id, "label": self.label, "size": size,
-            "heading": heading, "inline": inline, "hint": self.help_text, "hint_id": f"{self.auto_id}_helptext",
-            "errors": self.errors, "error_id": f"{self.auto_id}_error", "describedby": self.aria_describedby or "",
-            "optional": self._says_optional, "limit": self._limit,
-            "prefix": attrs.get("prefix", ""), "suffix": attrs.get("suffix", ""),
+            "kind": kind,
+            "many": many,
+            "id": self.auto_id,
+            "label": self.label,
+            "size": size,
+            "heading": heading,
+            "inline": inline,
+            "hint": self.help_text,
+            "hint_id": f"{self.auto_id}_helptext",
+            "errors": self.errors,
+            "error_id": f"{self.auto_id}_error",
+            "describedby": self.aria_describedby or "",
+            "optional": self._says_optional,
+            "limit": self._limit,
+            "prefix": attrs.get("prefix", ""),
+            "suffix": attrs.get("suffix", ""),
             "choices": self._choices() if kind == "choices" else [],
             "control": "" if kind == "choices" else self.as_widget(),
-        }  # fmt: skip
+        }
         return render_to_string("ui/field.html", context)
 
     def get_context(self) -> dict[str, Any]:
@@ -97,8 +123,10 @@ class HouseBoundField(BoundField):
         hints = getattr(self.field, "option_hints", {})
         return [
             {
-                "control": option.tag(), "id": option.id_for_label, "label": option.choice_label,
+                "control": option.tag(),
+                "id": option.id_for_label,
+                "label": option.choice_label,
                 "hint": hints.get(str(option.data["value"]), ""),
             }
             for option in self.subwidgets
-        ]  # fmt: skip
+        ]

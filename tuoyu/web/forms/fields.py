@@ -11,7 +11,7 @@ from tuoyu.web.forms.widgets import DateParts
 
 
 class DateField(forms.MultiValueField):
-    """年/月/日 in three boxes → `date`. Says which box is missing, and when the day does not exist."""
+    """年/月/日 in three boxes → `date`. Says which box is missing, or that no such day exists."""
 
     widget = DateParts
 
@@ -24,12 +24,15 @@ class DateField(forms.MultiValueField):
             return None
         missing = [name for name, part in zip(DateParts.labels, data_list, strict=True) if not part]
         if missing:
-            raise ValidationError(f"{self.label or '日期'}还缺“{'、'.join(missing)}”，请填写完整。", code="partial")
+            raise ValidationError(
+                f"{self.label or '日期'}还缺“{'、'.join(missing)}”，请填写完整。", code="partial"
+            )
         try:
             return date(*(int(part) for part in data_list))
         except ValueError:
             raise ValidationError(
-                f"{self.label or '日期'}不是真实存在的日期，请检查年、月、日，例如 2026、3、15。", code="unreal"
+                f"{self.label or '日期'}不是真实存在的日期，请检查年、月、日，例如 2026、3、15。",
+                code="unreal",
             ) from None
 
     def clean(self, value: Any) -> date | None:
@@ -42,7 +45,9 @@ class DateField(forms.MultiValueField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         before = self.widget.decompress(initial)
-        return [str(part or "") for part in before] != [str(part or "").strip() for part in data or ["", "", ""]]
+        return [str(part or "") for part in before] != [
+            str(part or "").strip() for part in data or ["", "", ""]
+        ]
 
 
 class MoneyField(forms.DecimalField):
@@ -51,14 +56,22 @@ class MoneyField(forms.DecimalField):
     def __init__(self, *, suffix: str = "元", **kwargs: Any) -> None:
         kwargs.setdefault("min_value", Decimal(0))
         kwargs.setdefault("max_value", Decimal("99999999"))
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "suffix": suffix, "width": 10, "autocomplete": "off"})
+        widget = forms.TextInput(
+            attrs={"inputmode": "decimal", "suffix": suffix, "width": 10, "autocomplete": "off"}
+        )
         super().__init__(decimal_places=2, max_digits=11, widget=widget, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
-        return f"{Decimal(value) / 100:.2f}".removesuffix(".00") if isinstance(value, int) else value
+        return (
+            f"{Decimal(value) / 100:.2f}".removesuffix(".00") if isinstance(value, int) else value
+        )
 
     def to_python(self, value: Any) -> Decimal | None:
-        text = value.replace(",", "").replace("，", "").removesuffix("元").strip() if isinstance(value, str) else value
+        text = (
+            value.replace(",", "").replace("，", "").removesuffix("元").strip()
+            if isinstance(value, str)
+            else value
+        )
         return super().to_python(text)
 
     def clean(self, value: Any) -> Any:
@@ -74,9 +87,12 @@ class YesNoField(forms.TypedChoiceField):
 
     def __init__(self, *, yes: str = "是", no: str = "否", **kwargs: Any) -> None:
         super().__init__(
-            choices=[("yes", yes), ("no", no)], coerce=lambda answer: answer == "yes", empty_value=None,
-            widget=forms.RadioSelect, **kwargs,
-        )  # fmt: skip
+            choices=[("yes", yes), ("no", no)],
+            coerce=lambda answer: answer == "yes",
+            empty_value=None,
+            widget=forms.RadioSelect,
+            **kwargs,
+        )
 
     def prepare_value(self, value: Any) -> Any:
         return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value

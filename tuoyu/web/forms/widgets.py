@@ -14,7 +14,10 @@ class DateParts(forms.MultiWidget):
     use_fieldset = True
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        boxes = [forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": n}) for n in (4, 2, 2)]
+        boxes = [
+            forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": n})
+            for n in (4, 2, 2)
+        ]
         super().__init__(dict(zip(("year", "month", "day"), boxes, strict=True)), attrs)
 
     def decompress(self, value: Any) -> list[Any]:
@@ -27,7 +30,9 @@ class DateParts(forms.MultiWidget):
         wrong = bool(attrs and attrs.get("aria-invalid"))
         context["boxes"] = [
             {"widget": widget, "label": label, "width": width, "wrong": wrong}
-            for widget, label, width in zip(context["widget"]["subwidgets"], self.labels, (4, 2, 2), strict=True)
+            for widget, label, width in zip(
+                context["widget"]["subwidgets"], self.labels, (4, 2, 2), strict=True
+            )
         ]
         for box in context["boxes"]:
             names = f"govuk-input govuk-date-input__input govuk-input--width-{box['width']}"

@@ -2,7 +2,17 @@
 
 from django import template
 
-from tuoyu.web.components import actions, families, fields, figures, frame, lists, states, tables, words
+from tuoyu.web.components import (
+    actions,
+    families,
+    fields,
+    figures,
+    frame,
+    lists,
+    states,
+    tables,
+    words,
+)
 
 register = template.Library()
 

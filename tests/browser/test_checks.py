@@ -1,0 +1,70 @@
+"""The measures themselves: each finds the fault that it is for."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import checks
+
+pytestmark = pytest.mark.browser
+
+HEAD = '<!DOCTYPE html><html lang="zh-CN"><title>试</title><body><main><h1>试</h1>'
+URL = "http://checks.invalid/"
+
+
+@pytest.fixture
+def show(page: Page) -> Callable[[str], None]:
+    def with_body(body: str) -> None:
+        html = HEAD + body + "</main></body></html>"
+        page.route(
+            URL + "**",
+            lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"),
+        )
+
+    return with_body
+
+
+def test_small_button_is_found(page: Page, show: Callable[[str], None]) -> None:
+    show('<button style="width:60px;height:30px">办</button>')
+    with pytest.raises(AssertionError, match="60×30"):
+        checks.assert_targets(page, URL)
+
+
+def test_large_button_is_too_small_for_elders(page: Page, show: Callable[[str], None]) -> None:
+    show('<button style="width:50px;height:50px">办</button>')
+    checks.assert_targets(page, URL)
+    with pytest.raises(AssertionError, match="50×50"):
+        checks.assert_targets(page, URL, "elder")
+
+
+def test_link_in_running_text_is_excepted(page: Page, show: Callable[[str], None]) -> None:
+    show('<p>请看<a href="#a">说明</a>后再办。</p>')
+    checks.assert_targets(page, URL)
+
+
+def test_row_that_is_one_link_counts_whole(page: Page, show: Callable[[str], None]) -> None:
+    show(
+        '<div style="position:relative;height:50px"><a href="#a">项目'
+        '<span style="position:absolute;inset:0"></span></a></div>'
+    )
+    checks.assert_targets(page, URL)
+
+
+def test_wide_content_is_found(page: Page, show: Callable[[str], None]) -> None:
+    show('<div style="width:700px">宽</div>')
+    with pytest.raises(AssertionError, match="too wide"):
+        checks.assert_no_sideways_scroll(page, URL)
+
+
+def test_small_text_is_found(page: Page, show: Callable[[str], None]) -> None:
+    show('<p style="font-size:17px">小字</p>')
+    checks.assert_text_size(page, URL)
+    with pytest.raises(AssertionError, match="17"):
+        checks.assert_text_size(page, URL, "elder")
+
+
+def test_image_without_words_is_found(page: Page, show: Callable[[str], None]) -> None:
+    show('<img src="/a.png">')
+    with pytest.raises(AssertionError, match="image-alt"):
+        checks.assert_accessible(page, URL)
