@@ -6,6 +6,7 @@ PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 endif
 PORT ?= 8000
 PY := .venv/bin/python
+DEMO := TUOYU_DEMO=1 TUOYU_DEMO_WITHOUT_DEBUG=1 $(PY) manage.py
 export PORT
 
 .DEFAULT_GOAL := help

@@ -19,6 +19,8 @@ from contextlib import closing
 from pathlib import Path
 from types import FrameType
 
+from django.core.management.base import CommandError
+
 from config import database, env
 from config.env import SettingFault
 from tools import port as web_port
@@ -49,7 +51,7 @@ def main() -> None:
             prepare()
             # The site itself may not change tables or the audit: it has the lesser role.
             serve(port, cluster.endpoint(APPLICATION).url if cluster else None)
-    except (SettingFault, ServerRefused) as fault:
+    except (SettingFault, ServerRefused, CommandError) as fault:
         sys.exit(str(fault))
     except Ended:
         print("\nStopped. / 已停止。", flush=True)
@@ -78,7 +80,7 @@ def prepare() -> None:
         check_server(connection)
         collect_static()
         step("Loading the district …")
-        call_command("load_pack", str(PACK), verbosity=0)
+        call_command("load_pack", str(PACK), yes=True, verbosity=0)
         step("Building the demo data (only the first time) …")
         call_command("build_demo", verbosity=0)
 

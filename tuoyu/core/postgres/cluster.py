@@ -125,6 +125,7 @@ class Cluster:
             if self._in_use() or self._postmaster() is None:
                 return False
             self._shut_down()
+            self._leave_nothing_elsewhere()
         return True
 
     def status(self) -> Status:
@@ -227,6 +228,13 @@ class Cluster:
         log.warning("%s is closed to the user %s: the database is in %s",
                     self.folder, owner.name, place)  # fmt: skip
         (self.folder / "elsewhere").write_text(f"{place}\n")
+
+    def _leave_nothing_elsewhere(self) -> None:
+        """A test cluster outside the project would outlive the project."""
+        note = self.folder / "elsewhere"
+        if not self.durable and note.exists():
+            shutil.rmtree(self._place(), ignore_errors=True)
+            note.unlink()
 
     # -- creating --------------------------------------------------------------------------
 
