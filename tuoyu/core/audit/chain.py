@@ -38,7 +38,7 @@ COLUMNS = ", ".join(
 EVENTS = f"SELECT {COLUMNS} FROM core_auditevent"  # noqa: S608
 
 # The lowest transaction that may still write here: it runs in this snapshot and was not seen at
-# work in another database of the server. One of which nothing is known counts as ours.
+# work in another database of the server, nor did it end meanwhile. CASE, because the order counts.
 HORIZON = """
 WITH running AS (
     SELECT pg_snapshot_xip(pg_current_snapshot())::text::bigint AS xact
@@ -50,7 +50,8 @@ WITH running AS (
 )
 SELECT least(
     (SELECT min(xact) FROM running
-     WHERE xact & 4294967295 NOT IN (SELECT low_half FROM elsewhere)),
+     WHERE CASE WHEN xact & 4294967295 IN (SELECT low_half FROM elsewhere) THEN false
+                ELSE pg_xact_status(xact::text::xid8) = 'in progress' END),
     pg_snapshot_xmax(pg_current_snapshot())::text::bigint,
     pg_current_xact_id_if_assigned()::text::bigint
 )
