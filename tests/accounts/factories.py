@@ -33,7 +33,12 @@ def unit(code: str = "health", where: str = DISTRICT, **values: Any) -> Unit:
 def staff(role: Role | None = None, *, where: str = DISTRICT, **values: Any) -> User:
     """A staff person with a password, and the role over `where` (none for 三员)."""
     number = next(_serial)
-    facts = {"username": f"staff{number}", "name": f"示例员{number}", "password": PASSWORD, **values}
+    facts = {
+        "username": f"staff{number}",
+        "name": f"示例员{number}",
+        "password": PASSWORD,
+        **values,
+    }
     user = actions.create_staff(by=SYSTEM, **facts)
     if role is not None:
         give(user, role, where=where)

@@ -113,7 +113,9 @@ def test_a_weak_password_leaves_the_invitation_open():
 def test_a_parent_becomes_an_institutions_person_with_the_same_account():
     known = parent(PHONE)
     own = institution()
-    _, token = invite(Role.INSTITUTION_STAFF, PHONE, Bounds(institution=own), by=acting(provider(own)))
+    _, token = invite(
+        Role.INSTITUTION_STAFF, PHONE, Bounds(institution=own), by=acting(provider(own))
+    )
     user = accept(token)
     assert (user.pk, user.kind) == (known.pk, User.Kind.PROVIDER)
     assert {h.role for h in actor_of(user).holdings} == {Role.INSTITUTION_STAFF, Role.GUARDIAN}

@@ -1,4 +1,4 @@
-"""Posts: bounds, periods, and the three administrators kept apart — by the act and by the database."""
+"""Posts: bounds, periods, the three administrators kept apart by the act and by the database."""
 
 from datetime import date, timedelta
 
@@ -9,7 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from tests.accounts.factories import DISTRICT, STREET, acting, admin, give, provider, staff, unit
 from tests.registry.factories import institution
 from tuoyu.accounts import actions
-from tuoyu.accounts.models import Post
+from tuoyu.accounts.models import Post, User
 from tuoyu.core import clock
 from tuoyu.core.audit.models import AuditEvent
 from tuoyu.core.authority import SYSTEM, Permission, Role, Subject, may
@@ -124,8 +124,6 @@ def test_the_act_says_which_bound_is_missing():
 
 def test_nobody_grants_to_himself():
     me = admin()
-    from tuoyu.accounts.models import User
-
     with pytest.raises(NotAllowed, match="不能给自己"):
         give_by(User.objects.get(pk=me.user_id), Role.SECURITY_ADMIN, by=me)
 
@@ -137,7 +135,9 @@ def give_by(user, role, *, by):
 @pytest.mark.parametrize("role", [Role.FILING_CLERK, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN])
 def test_only_the_system_administrator_grants(role):
     with pytest.raises(NotAllowed):
-        actions.grant_post(staff(), Role.UNIT_CLERK, actions.Bounds(unit=unit()), by=acting(staff(role)))
+        actions.grant_post(
+            staff(), Role.UNIT_CLERK, actions.Bounds(unit=unit()), by=acting(staff(role))
+        )
 
 
 def test_the_system_administrator_grants_nothing_in_institutions():

@@ -129,7 +129,9 @@ def test_one_address_is_locked_after_twenty_failures_not_after_five(client, head
     assert sign_in(client, head.username).status_code == 302
 
 
-@pytest.mark.parametrize("wished", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "wished", ["https://evil.example/", "//evil.example", "javascript:alert(1)"]
+)
 def test_the_way_back_stays_on_this_site(client, head, wished):
     answer = sign_in(client, head.username, next=wished)
     assert "evil" not in answer["Location"]
@@ -233,7 +235,9 @@ def test_nobody_ends_sessions_of_others(client, head):
     sign_in(other, provider(institution()).username)
     sign_in(client, head.username)
     foreign = UserSession.objects.exclude(user=head).get()
-    assert client.post(reverse("account_end_session", args=[foreign.pk]), keyed()).status_code == 404
+    assert (
+        client.post(reverse("account_end_session", args=[foreign.pk]), keyed()).status_code == 404
+    )
     assert other.get(reverse("account")).status_code == 200
 
 
@@ -252,7 +256,9 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(client, head)
 
 def test_a_wrong_old_password_changes_nothing(client, head):
     sign_in(client, head.username)
-    fields = keyed(old_password="wrong", new_password="Xin-mima-2026", again_password="Xin-mima-2026")
+    fields = keyed(
+        old_password="wrong", new_password="Xin-mima-2026", again_password="Xin-mima-2026"
+    )
     answer = client.post(reverse("account_password"), fields)
     assert answer.status_code == 422
     assert "现在的密码不正确" in answer.content.decode()

@@ -108,14 +108,23 @@ def test_one_click_is_not_for_real_accounts(client, demo_mode):
 
 
 def test_a_get_enters_nobody(client, people, demo_mode):
-    assert client.get(reverse("signin_demo", args=[people["demo-clerk"].public_id])).status_code == 404
+    assert (
+        client.get(reverse("signin_demo", args=[people["demo-clerk"].public_id])).status_code == 404
+    )
 
 
 @pytest.mark.parametrize(
     ("demo_on", "debug", "meant", "faults"),
-    [(True, False, False, 1), (True, False, True, 0), (True, True, False, 0), (False, False, False, 0)],
+    [
+        (True, False, False, 1),
+        (True, False, True, 0),
+        (True, True, False, 0),
+        (False, False, False, 0),
+    ],
 )
-def test_demo_mode_does_not_start_on_a_public_site_by_accident(settings, demo_on, debug, meant, faults):
+def test_demo_mode_does_not_start_on_a_public_site_by_accident(
+    settings, demo_on, debug, meant, faults
+):
     settings.DEMO, settings.DEBUG, settings.DEMO_WITHOUT_DEBUG = demo_on, debug, meant
     found = demo_is_meant(None)
     assert len(found) == faults

@@ -1,4 +1,4 @@
-"""Second factors: staff without one reach no page of the business; codes work once; the last stays."""
+"""Second factors: staff without one reach no business page; codes work once; the last stays."""
 
 import json
 import time
@@ -218,7 +218,9 @@ def test_institution_people_may_remove_theirs(client):
     head = provider(institution())
     set_up(client, head)
     factor = Authenticator.objects.get(user=head, type="totp")
-    assert client.post(reverse("account_remove_factor", args=[factor.pk]), keyed()).status_code == 302
+    assert (
+        client.post(reverse("account_remove_factor", args=[factor.pk]), keyed()).status_code == 302
+    )
     assert not Authenticator.objects.filter(user=head).exists()
 
 

@@ -38,7 +38,7 @@ def hold(request: HttpRequest, response: HttpResponse) -> str:
     nothing could be kept (unknown person, too large). Passwords and codes are left out."""
     user = _owner(request)
     fields = [(name, values) for name, values in request.POST.lists() if _kept(name)]
-    body = json.dumps(fields, ensure_ascii=False)
+    body = json.dumps(fields)
     path = request.get_full_path()
     if user is None or not fields or len(body) > limits.HELD_FORM_LARGEST or len(path) > 400:
         return ""
@@ -48,7 +48,7 @@ def hold(request: HttpRequest, response: HttpResponse) -> str:
         key_hash=_hash(token),
         user=user,
         path=path,
-        body=body.replace("\0", "").replace("\\u0000", ""),
+        body=body,
         had_files=bool(request.FILES),
         expires_at=clock.now() + limits.HELD_FORM_LIFE,
     )

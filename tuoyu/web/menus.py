@@ -37,6 +37,8 @@ ITEMS = (
     Item("空余托位", "provider-vacancies", P.VACANCY_REPORT, "provider"),
     Item("本机构人员", "colleagues", P.INVITE_STAFF, "provider"),
 )
+# Who works in a shell at all: a head may read filings, but not at the office's desk.
+SHELLS = {"office": P.OFFICE_OPEN, "provider": P.PROVIDER_OPEN, "field": P.OFFICE_OPEN}
 PUBLIC_ITEMS = (
     ("找托育", "institutions"),
     ("办托育机构", "guide-filing"),
@@ -50,6 +52,8 @@ def menu_for(actor: Actor, shell: str, current: str = "") -> list[dict[str, obje
     """The items of a shell that the actor may open, for `{% menu_list %}`: label, url, current,
     group. `current` is the url name of the page that is shown."""
     menu: list[dict[str, object]] = []
+    if not may(actor, SHELLS[shell]):
+        return menu
     group = ""
     for item in ITEMS:
         if item.shell != shell or not may(actor, item.permission):
