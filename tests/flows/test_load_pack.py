@@ -25,12 +25,24 @@ from tuoyu.plan.queries import clause_tree
 
 pytestmark = pytest.mark.django_db
 
-TABLES = (
-    "divisions_division divisions_divisionsuccession divisions_populationmethod "
-    "divisions_population divisions_namedpoint divisions_boundary divisions_district "
-    "divisions_packload accounts_unit plan_plandocument plan_memberunit plan_clause "
-    "plan_clauseunit plan_legalbasis plan_clausebasis core_auditevent"
-).split()
+TABLES = [
+    "divisions_division",
+    "divisions_divisionsuccession",
+    "divisions_populationmethod",
+    "divisions_population",
+    "divisions_namedpoint",
+    "divisions_boundary",
+    "divisions_district",
+    "divisions_packload",
+    "accounts_unit",
+    "plan_plandocument",
+    "plan_memberunit",
+    "plan_clause",
+    "plan_clauseunit",
+    "plan_legalbasis",
+    "plan_clausebasis",
+    "core_auditevent",
+]
 
 
 def state() -> dict[str, list[Any]]:
@@ -145,7 +157,9 @@ def test_somebody_who_says_no_changes_nothing(tiny: Spoilable) -> None:  # noqa:
 
 def test_removed_rows_end_and_come_back(tiny: Spoilable) -> None:  # noqa: F811
     load(tiny.path)
-    tiny.replace("divisions.csv", "999906002001,长乐社区居委会,community,999906002,,,current,,示例,F1\n", "")
+    tiny.replace(
+        "divisions.csv", "999906002001,长乐社区居委会,community,999906002,,,current,,示例,F1\n", ""
+    )
     tiny.replace("communities.csv", "999906002001,长乐社区居委会,100.08,30.08,D,示例\n", "")
     for line in (
         "999906002001,residents,2020-11-01,,300,,人,spread,示例,estimate,\n",

@@ -1,5 +1,7 @@
 """Reading a pack: every fault is found, with its file and line, all at once."""
 
+# ruff: noqa: E501 -- rows of the table read best on one line
+
 from pathlib import Path
 
 import pytest
