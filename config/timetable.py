@@ -21,6 +21,7 @@ TIMETABLE = (
     Entry("7 * * * *", "idempotency.purge", "answers of forms live 24 hours"),
     Entry("17 * * * *", "files.settle", "puts away what a crash left between commit and move"),
     Entry("*/10 * * * *", "jobs.rescue", "jobs whose worker died"),
+    Entry("30 0 * * *", "filing.remind_due", "08:30: clerks hear of what is due or overdue"),
     Entry("40 19 * * *", "notices.purge", "addresses live 180 days after the sending"),
     Entry("45 19 * * *", "work.purge", "progress rows live 30 days"),
     Entry("50 19 * * *", "jobs.purge", "rows of finished jobs live 30 days"),

@@ -14,8 +14,9 @@ from tuoyu.files.models import StoredFile
 def files_for(by: Actor) -> QuerySet[StoredFile]:
     """The files that `by` may open: one's own, the institution's, those of the office's area."""
     own = Q(uploaded_by=by.user_id) if by.is_known else Q(pk__in=[])
-    reach = scope(by, Permission.FILING_READ, division="division", institution="institution")
-    return StoredFile.objects.filter(own | reach)
+    office = scope(by, Permission.FILING_READ, division="division")
+    provider = scope(by, Permission.FILING_PREPARE, institution="institution")
+    return StoredFile.objects.filter(own | office | provider)
 
 
 def file_for(by: Actor, public_id: UUID | str) -> StoredFile:
