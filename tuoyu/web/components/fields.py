@@ -58,10 +58,10 @@ def _faults(form: BaseForm) -> list[dict[str, str]]:
     faults = []
     for name, errors in form.errors.items():
         if name == "__all__":
-            faults += [{"text": text, "cite": "", "url": ""} for text in errors]
+            faults += [{"text": str(text), "cite": "", "url": ""} for text in errors]
             continue
         url = f"#{form[name].first_id}"  # type: ignore[attr-defined]
-        faults += [{"text": text, "cite": "", "url": url} for text in list(errors)[:1]]
+        faults += [{"text": str(text), "cite": "", "url": url} for text in list(errors)[:1]]
     return faults
 
 

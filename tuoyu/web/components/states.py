@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from tuoyu.web.components.pick import pick
@@ -170,4 +171,4 @@ def details(content: SafeString, summary: str, open: bool = False) -> str:
 
 
 def _wrap(path: str, /, **context: Any) -> str:
-    return template.loader.render_to_string(path, context)
+    return render_to_string(path, context)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.forms import BaseForm
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from tuoyu.web.components.pick import pick
@@ -61,7 +62,7 @@ def filters(
 ) -> str:
     """A GET form over a list: the visible fields of `form`, then what stands inside the block."""
     given = any(form[name].value() for name in form.fields) if form.is_bound else False
-    return template.loader.render_to_string(
+    return render_to_string(
         "ui/filters.html",
         {
             "form": form,

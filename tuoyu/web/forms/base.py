@@ -29,7 +29,7 @@ class Form(_Sentences, forms.Form):
     """Use in place of `django.forms.Form`."""
 
 
-class ModelForm(_Sentences, forms.ModelForm):  # type: ignore[type-arg]
+class ModelForm(_Sentences, forms.ModelForm):
     """Use in place of `django.forms.ModelForm`."""
 
 

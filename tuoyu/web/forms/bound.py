@@ -59,7 +59,7 @@ class HouseBoundField(BoundField):
         self, attrs: dict[str, Any], widget: Widget | None = None
     ) -> dict[str, Any]:
         widget = widget or self.field.widget
-        built = super().build_widget_attrs(attrs, widget)
+        built: dict[str, Any] = dict(super().build_widget_attrs(attrs, widget))
         own = next((name for kind, name in CLASSES if isinstance(widget, kind)), "")
         width = widget.attrs.get("width")
         names = [widget.attrs.get("class", ""), own, f"govuk-input--width-{width}" if width else ""]
@@ -72,13 +72,12 @@ class HouseBoundField(BoundField):
             names.append(f"{own}--error")
         built["class"] = " ".join(name for name in names if name) or False
         built.update(dict.fromkeys(OURS, False))
-        if self._limit:
+        if self._limit is not None:
             # The browser would silently cut what is pasted; the counter and the server say it.
             built["maxlength"] = False
-            built["class"] += " govuk-js-character-count"
-            built["aria-describedby"] = " ".join(
-                filter(None, [built.get("aria-describedby"), f"{self.auto_id}-info"])
-            )
+            built["class"] = f"{built['class']} govuk-js-character-count"
+            told = built.get("aria-describedby", "")
+            built["aria-describedby"] = f"{told} {self.auto_id}-info".strip()
         return built
 
     def as_group(

@@ -44,7 +44,7 @@ class DateField(forms.MultiValueField):
         return found
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        before = self.widget.decompress(initial)
+        before = DateParts().decompress(initial)
         return [str(part or "") for part in before] != [
             str(part or "").strip() for part in data or ["", "", ""]
         ]
@@ -66,7 +66,7 @@ class MoneyField(forms.DecimalField):
             f"{Decimal(value) / 100:.2f}".removesuffix(".00") if isinstance(value, int) else value
         )
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         text = (
             value.replace(",", "").replace("，", "").removesuffix("元").strip()
             if isinstance(value, str)
