@@ -62,6 +62,14 @@ def test_its_author_gets_it_back_without_keys(client, head, lost):
     assert {name: fields[name] for name in fields} == TYPED
 
 
+def test_the_page_shows_again_what_was_typed(client, head, lost):
+    back = sign_in(client, head, next=reverse("colleague_invite"))["Location"]
+    page = client.get(back).content.decode()
+    assert f'value="{TYPED["phone"]}"' in page
+    assert "已恢复您登录过期前填写的内容" in page
+    assert "已恢复" not in client.get(reverse("colleagues")).content.decode()
+
+
 def test_it_is_encrypted(lost):
     with connection.cursor() as cursor:
         cursor.execute("SELECT body FROM accounts_heldform")

@@ -24,7 +24,7 @@ OWNER = "owner"
 OWNER_LIFE = 7 * 24 * 3600
 _SALT = "accounts.held_forms.owner"
 _LEFT_OUT = ("csrfmiddlewaretoken", idempotency.FIELD)
-_SECRET_WORDS = ("password", "code", "credential")
+_SECRET_NAMES = ("code", "credential", "otp")
 
 
 def remember_owner(response: HttpResponse, user: User) -> None:
@@ -57,7 +57,7 @@ def hold(request: HttpRequest, response: HttpResponse) -> str:
 
 
 def _kept(name: str) -> bool:
-    return name not in _LEFT_OUT and not any(word in name for word in _SECRET_WORDS)
+    return name not in _LEFT_OUT and name not in _SECRET_NAMES and "password" not in name
 
 
 def _owner(request: HttpRequest) -> User | None:
@@ -79,7 +79,7 @@ def release(request: HttpRequest, user: User) -> QueryDict | None:
     fields = QueryDict(mutable=True)
     for name, values in json.loads(held.body):
         fields.setlist(name, values)
-    fields._mutable = False  # type: ignore[attr-defined]
+    fields._mutable = False
     return fields
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from typing import Any
 
 from django.db import transaction
 
@@ -88,7 +89,7 @@ def _withdraw_open(earlier: object, by: Actor) -> None:
     )
 
 
-def _send(invitation: Invitation, by: Actor, act: str, **facts: object) -> str:
+def _send(invitation: Invitation, by: Actor, act: str, **facts: Any) -> str:
     token = "".join(secrets.choice(LETTERS) for _ in range(16))
     invitation.token_hash = _hash(token)
     invitation.invited_by_id = by.user_id

@@ -6,10 +6,11 @@ back with it and the second may try. What was typed is part of the key, so a for
 after going Back counts as a new one.
 """
 
-import hashlib
+import hmac
 import uuid
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponseRedirect
 
@@ -33,7 +34,8 @@ def key_of(request: HttpRequest) -> uuid.UUID | None:
 
 def fingerprint_of(request: HttpRequest) -> str:
     """A digest of the path and of everything that was typed; of files, names and sizes."""
-    digest = hashlib.sha256(request.path.encode())
+    # Keyed: a plain digest of a short code or a password could be guessed from the table.
+    digest = hmac.new(settings.SECRET_KEY.encode(), request.path.encode(), "sha256")
     for name in sorted(request.POST):
         if name in (FIELD, "csrfmiddlewaretoken"):
             continue

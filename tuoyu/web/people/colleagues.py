@@ -15,6 +15,7 @@ from tuoyu.core.authority import Permission, Role
 from tuoyu.core.errors import DomainError, NotFound
 from tuoyu.flows.invite_person import invite_person
 from tuoyu.registry.models import Institution
+from tuoyu.web.held import typed
 from tuoyu.web.page import PageRequest, page
 from tuoyu.web.people.forms import ColleagueForm
 from tuoyu.web.people.views import CODE_SHOWN, invitation_row
@@ -55,7 +56,7 @@ def colleagues(request: PageRequest) -> HttpResponse:
 def invite(request: PageRequest) -> HttpResponse:
     """Invite somebody to this institution."""
     own = _own(request)
-    form = ColleagueForm(request.POST or None)
+    form = ColleagueForm(typed(request))
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         bounds = Bounds(institution=Institution.objects.get(public_id=own))

@@ -53,7 +53,9 @@ class _UnitMixin(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units()  # type: ignore[attr-defined]
+        choices = self.fields["unit"]
+        assert isinstance(choices, fields.ModelChoiceField)
+        choices.queryset = units()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -62,14 +64,14 @@ class _UnitMixin(Form):
             self.add_error("unit", f"“{role.label}”按单位的行政区划管辖，请选择单位。")
         return cleaned
 
-    def role(self) -> Role:
+    def chosen_role(self) -> Role:
         return Role.from_code(self.cleaned_data["role"])
 
     def bounds(self) -> Bounds:
         return Bounds(unit=self.cleaned_data["unit"])
 
 
-def _unit() -> fields.ModelChoiceField:  # type: ignore[type-arg]
+def _unit() -> fields.ModelChoiceField:
     return fields.ModelChoiceField(
         label="单位",
         help_text="系统管理员、安全管理员、审计管理员不必选择。",
@@ -82,12 +84,12 @@ def _unit() -> fields.ModelChoiceField:  # type: ignore[type-arg]
 
 class InviteForm(PhoneMixin, _UnitMixin):
     phone = _phone()
-    role = _roles(STAFF_ROLES)  # type: ignore[assignment]
+    role = _roles(STAFF_ROLES)
     unit = _unit()
 
 
 class GrantForm(_UnitMixin):
-    role = _roles(STAFF_ROLES)  # type: ignore[assignment]
+    role = _roles(STAFF_ROLES)
     unit = _unit()
     reason = fields.CharField(
         label="授予理由", help_text="例如：岗位调整。不要填写个人信息。", max_length=200

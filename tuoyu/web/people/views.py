@@ -16,6 +16,7 @@ from tuoyu.core.authority import Permission, may
 from tuoyu.core.crypto.mask import mask_phone
 from tuoyu.core.errors import DomainError, NotFound
 from tuoyu.flows.invite_person import invite_person, restore_access
+from tuoyu.web.held import typed
 from tuoyu.web.page import PageRequest, page
 from tuoyu.web.people.forms import GrantForm, InviteForm, SearchForm
 
@@ -122,11 +123,13 @@ def _ask(request: PageRequest, person: User, question: str, text: str, action: s
 def grant(request: PageRequest, public_id: UUID) -> HttpResponse:
     """Give a person another post."""
     found = queries.person_for(request.actor, public_id)
-    form = GrantForm(request.POST or None)
+    form = GrantForm(typed(request))
     if request.method == "POST" and form.is_valid():
         try:
             reason = form.cleaned_data["reason"]
-            actions.grant_post(found, form.role(), form.bounds(), by=request.actor, reason=reason)
+            actions.grant_post(
+                found, form.chosen_role(), form.bounds(), by=request.actor, reason=reason
+            )
         except DomainError as fault:
             form.add_error(None, fault.message)
         else:
@@ -217,11 +220,11 @@ def invitation_row(request: PageRequest, invitation: Invitation) -> dict[str, ob
 @page(permission=P.PEOPLE_MANAGE, writes=True)
 def invite(request: PageRequest) -> HttpResponse:
     """Invite somebody to a unit's post, or to be one of the three administrators."""
-    form = InviteForm(request.POST or None)
+    form = InviteForm(typed(request))
     if request.method == "POST" and form.is_valid():
         try:
             made, code = invite_person(
-                form.role(), form.cleaned_data["phone"], form.bounds(), by=request.actor
+                form.chosen_role(), form.cleaned_data["phone"], form.bounds(), by=request.actor
             )
         except DomainError as fault:
             form.add_error(None, fault.message)

@@ -29,6 +29,7 @@ SHOWN_SECONDS = 600
 
 
 def _user(request: PageRequest) -> User:
+    assert request.actor.user_id is not None
     return User.objects.get(pk=request.actor.user_id)
 
 

@@ -52,7 +52,7 @@ class Gate:
         user = request.user
         if not user.is_authenticated or _is_open(view):
             return None
-        if user.is_staff_person and not request.session.get("factor"):  # type: ignore[union-attr]
+        if user.is_staff_person and not request.session.get("factor"):
             return HttpResponseRedirect(reverse("signin_setup"))
         if request.session.get("password_due"):
             return HttpResponseRedirect(reverse("account_password"))

@@ -16,7 +16,8 @@ class Command(BaseCommand):
             raise CommandError("This site is not in demo mode: there are no demo accounts.")
         self.stdout.write("演示账号（登录页上点一下即可进入，无需密码）")
         for user in demo_people():
-            posts = "、".join(_post(post) for post in user.current_posts) or user.get_kind_display()
+            held = getattr(user, "current_posts", [])
+            posts = "、".join(_post(post) for post in held) or user.get_kind_display()
             self.stdout.write(f"  {user.username:<16}{user.name}  {posts}")
 
 
