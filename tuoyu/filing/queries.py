@@ -20,12 +20,8 @@ OPEN_STATES = ("submitted", "returned")
 def cases(by: Actor) -> QuerySet[Case]:
     """The cases that `by` may read. Drafts and withdrawn ones show to the institution alone."""
     readable = Case.objects.filter(
-        scope(
-            by,
-            Permission.FILING_READ,
-            division="institution__division_id",
-            institution="institution__public_id",
-        )
+        scope(by, Permission.FILING_READ, division="institution__division__code")
+        | scope(by, Permission.FILING_PREPARE, institution="institution__public_id")
     )
     if by.is_staff:
         readable = readable.filter(number__isnull=False).exclude(state="withdrawn")
@@ -68,7 +64,7 @@ def queue(by: Actor, wanted: QueueFilter) -> QuerySet[Case]:
     rows = cases(by)
     rows = rows.filter(state=wanted.state) if wanted.state else rows.filter(state__in=OPEN_STATES)
     if wanted.street:
-        rows = rows.filter(institution__division_id__startswith=wanted.street)
+        rows = rows.filter(institution__division__code__startswith=wanted.street)
     if wanted.text:
         rows = rows.filter(
             Q(institution__name__icontains=wanted.text) | Q(number__icontains=wanted.text)

@@ -13,7 +13,8 @@ from tuoyu.registry.models import Institution
 def institutions(by: Actor) -> QuerySet[Institution]:
     """The institutions whose record `by` may read."""
     return Institution.objects.filter(
-        scope(by, Permission.REGISTRY_READ, division="division_id", institution="public_id")
+        scope(by, Permission.REGISTRY_READ, division="division__code")
+        | scope(by, Permission.REGISTRY_OWN, institution="public_id")
     ).select_related("division")
 
 
@@ -53,7 +54,7 @@ def listed(by: Actor, wanted: Filter) -> QuerySet[Institution]:
             | Q(filing_number__icontains=wanted.text)
         )
     if wanted.street:
-        rows = rows.filter(division_id__startswith=wanted.street)
+        rows = rows.filter(division__code__startswith=wanted.street)
     if wanted.state:
         rows = rows.filter(state=wanted.state)
     if wanted.kind:

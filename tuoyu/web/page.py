@@ -8,9 +8,16 @@ from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+    QueryDict,
+)
 from django.urls import reverse
 
+from tuoyu.accounts import held_forms
 from tuoyu.core import idempotency
 from tuoyu.core.authority import Actor, Permission, require
 from tuoyu.core.errors import Invalid
@@ -29,11 +36,19 @@ PUBLIC = Open.PUBLIC
 SIGNED_IN = Open.SIGNED_IN
 
 
+READ_ONLY = ("GET", "HEAD")
+WITH_POST = (*READ_ONLY, "POST")
+
+
 class PageRequest(HttpRequest):
-    """What a page gets: a request with its actor."""
+    """What a page gets: a request with its actor.
+
+    `held` is what the person typed into this very form before the session ran out, None as a rule.
+    """
 
     actor: Actor
     request_id: str
+    held: QueryDict | None
 
 
 @dataclass(frozen=True)
@@ -59,16 +74,17 @@ def page(
     def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
         @wraps(view)
         def answer(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            if request.method not in ("GET", "HEAD", "POST"):
-                return HttpResponseNotAllowed(["GET", "HEAD", "POST"] if writes else ["GET", "HEAD"])
+            if request.method not in WITH_POST:
+                return HttpResponseNotAllowed(WITH_POST if writes else READ_ONLY)
             if request.method == "POST" and not writes:
-                return HttpResponseNotAllowed(["GET", "HEAD"])
+                return HttpResponseNotAllowed(READ_ONLY)
             if permission is not PUBLIC and not request.actor.is_known:
                 return _to_sign_in(request)
             if isinstance(permission, Permission):
                 require(request.actor, permission)
             if request.method == "POST":
                 return _act_once(request, lambda: view(request, *args, **kwargs), keeps_refusals)
+            request.held = _typed_before(request) if writes else None
             return view(request, *args, **kwargs)
 
         answer.declares = Declaration(permission, writes)  # type: ignore[attr-defined]
@@ -79,13 +95,17 @@ def page(
 
 def _to_sign_in(request: PageRequest) -> HttpResponse:
     """Lead to the sign-in page and back; what was typed waits there."""
-    from tuoyu.accounts import held_forms
-
     query = urlencode({"next": request.get_full_path()})
     response = HttpResponseRedirect(f"{reverse('signin')}?{query}")
     if request.method == "POST":
         held_forms.hold(request, response)
     return response
+
+
+def _typed_before(request: PageRequest) -> QueryDict | None:
+    if not request.actor.is_known or not held_forms.waits(request):
+        return None
+    return held_forms.release(request, request.user)  # type: ignore[arg-type]
 
 
 def _act_once(

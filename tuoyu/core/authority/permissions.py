@@ -10,9 +10,10 @@ class Permission(Enum):
     OFFICE_OPEN = ("office.open", "打开工作台")
     PROVIDER_OPEN = ("provider.open", "打开机构工作台")
     REGISTRY_READ = ("registry.read", "查看机构档案")
+    REGISTRY_OWN = ("registry.own", "查看本机构信息")
     REGISTRY_EDIT = ("registry.edit", "维护本机构信息")
     VACANCY_REPORT = ("vacancy.report", "报送空余托位")
-    FILING_PREPARE = ("filing.prepare", "准备和提交备案")
+    FILING_PREPARE = ("filing.prepare", "准备、提交和查看本机构备案")
     FILING_READ = ("filing.read", "查看备案办件")
     FILING_DECIDE = ("filing.decide", "办理备案（退回补正、发放回执）")
     PLAN_READ = ("plan.read", "查看实施方案工作台")
@@ -95,8 +96,8 @@ class Role(Enum):
         "托育机构负责人：准备和提交备案，维护本机构信息，邀请本机构人员。",
         Reach.INSTITUTION,
         frozenset(
-            {P.PROVIDER_OPEN, P.REGISTRY_READ, P.REGISTRY_EDIT, P.VACANCY_REPORT,
-             P.FILING_PREPARE, P.FILING_READ, P.INVITE_STAFF, P.NOTICE_READ}
+            {P.PROVIDER_OPEN, P.REGISTRY_OWN, P.REGISTRY_EDIT, P.VACANCY_REPORT,
+             P.FILING_PREPARE, P.INVITE_STAFF, P.NOTICE_READ}
         ),
         staff=False,
     )
@@ -104,7 +105,7 @@ class Role(Enum):
         "机构工作人员",
         "托育机构工作人员：查看本机构信息，报送空余托位。",
         Reach.INSTITUTION,
-        frozenset({P.PROVIDER_OPEN, P.REGISTRY_READ, P.VACANCY_REPORT, P.NOTICE_READ}),
+        frozenset({P.PROVIDER_OPEN, P.REGISTRY_OWN, P.VACANCY_REPORT, P.NOTICE_READ}),
         staff=False,
     )
     GUARDIAN = RoleSpec(

@@ -4,7 +4,6 @@ from django.urls import path
 
 from tuoyu.web.office import audit, calendar, home, institutions
 from tuoyu.web.office.filing import decisions, queue, views
-from tuoyu.web.provider.filing.submit import paper
 
 case = "filings/<uuid:public_id>/"
 
@@ -15,7 +14,7 @@ urlpatterns = [
     path(case, views.case, name="office-filing"),
     path(f"{case}receipt/", decisions.receipt, name="office-filing-receipt"),
     path(f"{case}return/", decisions.return_once, name="office-filing-return"),
-    path(f"{case}papers/<slug:kind>.pdf", paper, name="office-filing-paper"),
+    path(f"{case}papers/<slug:kind>.pdf", views.paper, name="office-filing-paper"),
     path("institutions/", institutions.institutions, name="office-institutions"),
     path("institutions/export.xlsx", institutions.export, name="office-institutions-export"),
     path("institutions/<uuid:public_id>/", institutions.institution, name="office-institution"),

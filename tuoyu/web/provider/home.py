@@ -50,7 +50,7 @@ def _next_step(institution: Institution, cases: list[Case]) -> dict[str, str]:
     }.get(state, {"title": "办理托育机构备案", "text": "准备好登记证书、场地证明等材料，可以分几次填写。"})
 
 
-@page(permission=Permission.REGISTRY_READ)
+@page(permission=Permission.REGISTRY_OWN)
 def institution(request: PageRequest) -> HttpResponse:
     """The institution's own record as the register holds it."""
     own = own_institution(request.actor)

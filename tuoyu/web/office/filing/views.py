@@ -15,11 +15,13 @@ from tuoyu.filing import answers, queries
 from tuoyu.filing.lifecycle import FILING
 from tuoyu.filing.models import Case, Material, Notice
 from tuoyu.filing.sections import BY_CODE
+from tuoyu.flows import filing_papers
 from tuoyu.flows.filing_papers import item_name
 from tuoyu.flows.return_filing import changed_parts
 from tuoyu.rules.filing.facts import MaterialCode
 from tuoyu.web.office.filing.rows import due_of
 from tuoyu.web.page import PageRequest, page
+from tuoyu.web.papers import pdf_answer
 from tuoyu.web.provider.filing import parts
 from tuoyu.web.provider.filing.views import history_events
 
@@ -30,6 +32,13 @@ STEP_URLS = {"issue_receipt": "office-filing-receipt", "return": "office-filing-
 def case(request: PageRequest, public_id: UUID) -> HttpResponse:
     found = queries.case_for(request.actor, public_id)
     return render(request, "office/filing/case.html", case_context(request, found))
+
+
+@page(permission=Permission.FILING_READ)
+def paper(request: PageRequest, public_id: UUID, kind: str) -> HttpResponse:
+    """One of the papers of a case as PDF."""
+    found = queries.case_for(request.actor, public_id)
+    return pdf_answer(filing_papers.paper(found, kind))
 
 
 def case_context(request: PageRequest, case: Case) -> dict[str, Any]:

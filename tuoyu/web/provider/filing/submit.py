@@ -11,8 +11,7 @@ from tuoyu.core.authority import Permission
 from tuoyu.core.errors import NotFound
 from tuoyu.divisions.queries import district
 from tuoyu.filing import queries
-from tuoyu.filing.models import Case
-from tuoyu.filing.sections import CODES
+from tuoyu.filing.sections import BY_CODE, CODES
 from tuoyu.flows import filing_papers
 from tuoyu.flows.submit_filing import submit_filing
 from tuoyu.rules.commitment import commitment
@@ -36,7 +35,12 @@ def check(request: PageRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         submit_filing(case, commitment=True, by=request.actor)
         return redirect("provider-filing-submitted", case.public_id)
-    found = parts.shown(parts.present_findings(case), case)
+    unfinished = [code for code in CODES if code not in case.done_sections]
+    found = [
+        row
+        for row in parts.shown(parts.present_findings(case), case)
+        if row.section not in unfinished
+    ]
     context = {
         "case": case,
         "form": form,
@@ -45,7 +49,7 @@ def check(request: PageRequest, public_id: UUID) -> HttpResponse:
         "materials_url": parts.section_url(case, "materials"),
         "stops": [row for row in found if row.is_blocking],
         "remarks": [row for row in found if not row.is_blocking],
-        "unfinished": [code for code in CODES if code not in case.done_sections],
+        "unfinished": [BY_CODE[code].title for code in unfinished],
         "commitment": commitment(on=clock.today(), law=district().law),
     }
     status = 422 if form.is_bound else 200
@@ -62,8 +66,8 @@ def submitted(request: PageRequest, public_id: UUID) -> HttpResponse:
     return render(request, "provider/filing/submitted.html", context)
 
 
-@page(permission=Permission.FILING_READ)
+@page(permission=Permission.FILING_PREPARE)
 def paper(request: PageRequest, public_id: UUID, kind: str) -> HttpResponse:
-    """One of the papers of a case as PDF, for the institution and the clerk alike."""
-    case: Case = queries.case_for(request.actor, public_id)
+    """One of the papers of a case as PDF."""
+    case = queries.case_for(request.actor, public_id)
     return pdf_answer(filing_papers.paper(case, kind))

@@ -67,10 +67,8 @@ def section(request: PageRequest, public_id: UUID, code: str) -> HttpResponse:
     case = queries.case_for(request.actor, public_id)
     if request.method == "POST":
         return _save(request, case, code)
-    held = getattr(request, "held", None)
-    saved = answers.of_section(case, code)
-    bundle = bundle_for(code, held, saved) if held is not None else bundle_for(code, None, saved)
-    if held is None and not request.GET.get("checked"):
+    bundle = bundle_for(code, request.held, answers.of_section(case, code))
+    if request.held is not None or not request.GET.get("checked"):
         return _section_page(request, case, code, bundle)
     return _section_page(request, case, code, bundle, found=_blocking_of(case, code))
 
@@ -144,7 +142,7 @@ def _section_page(
         "conflict": conflict,
         "number": TO_SECTION[code] + 1,
         "total": len(CODES),
-        "is_held": getattr(request, "held", None) is not None,
+        "is_held": request.method == "GET" and request.held is not None,
         "is_editable": case.state in actions.EDITABLE,
     }
     return render(request, "provider/filing/section.html", context, status=status)

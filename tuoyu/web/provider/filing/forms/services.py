@@ -23,6 +23,8 @@ UNITS = {
 class ServicesForm(Form):
     """Four questions, one per form of care; the details count only where it is offered."""
 
+    says_optional = False
+
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
         offered = [form for form in ServiceForm if given.get(f"{form.value}-offered")]
