@@ -18,7 +18,7 @@ import pytest
 from tools import run
 from tuoyu.core.postgres import PROJECT, Cluster, ServerRefused
 
-SECOND_START = 15  # seconds, also on a busy machine
+SECOND_START = 0.5  # of the time of the first: what is unchanged is skipped
 
 
 def child(code: str) -> "subprocess.Popen[bytes]":
@@ -93,8 +93,10 @@ def site(var: Path) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
 
 
 def test_it_serves_stops_cleanly_and_starts_again_quickly(var: Path) -> None:
+    began = time.monotonic()
     with site(var) as (address, first):
-        with urllib.request.urlopen(address, timeout=10) as page:  # noqa: S310
+        first_start = time.monotonic() - began
+        with urllib.request.urlopen(address, timeout=20) as page:  # noqa: S310
             assert page.status == 200
             assert 'lang="zh' in page.read().decode()
         cluster = Cluster(var / "postgres", durable=True)
@@ -104,5 +106,5 @@ def test_it_serves_stops_cleanly_and_starts_again_quickly(var: Path) -> None:
 
     began = time.monotonic()
     with site(var) as (_, second):
-        assert time.monotonic() - began < SECOND_START
+        assert time.monotonic() - began < SECOND_START * first_start
     assert second.returncode == 0
