@@ -1,6 +1,6 @@
 """What must hold between the files of divisions, positions and people."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,13 @@ from tuoyu.flows.packs.population import METHODS, NUMBERS
 from tuoyu.flows.packs.shapes import LEVELS, MEASURES, DivisionRow, Number, Outline, Pack
 
 KM_PER_DEGREE = 111.32
+LEVEL_WORDS = {
+    "province": "省",
+    "city": "市",
+    "district": "区县",
+    "street": "街道（乡镇）",
+    "community": "社区（村）",
+}
 _ABOVE = {lower: upper for upper, lower in pairwise(LEVELS)}
 
 
@@ -64,7 +71,7 @@ def _place_faults(row: DivisionRow, known: dict[str, DivisionRow]) -> Iterable[s
         yield f"上级“{row.parent}”不存在。"
         return
     if parent.level != above:
-        yield f"上级 {parent.code} 的层级应为 {above}。"
+        yield f"上级 {parent.code} 的层级应为 {above}（{LEVEL_WORDS[above]}）。"
     if not row.code.startswith(parent.code):
         yield f"代码 {row.code} 应以上级代码 {parent.code} 开头。"
     if row.is_current and not parent.is_current:
@@ -160,39 +167,50 @@ def _check_numbers(pack: Pack, known: dict[str, DivisionRow], faults: Faults) ->
 
 def _check_sums(pack: Pack, faults: Faults) -> None:
     """Where a whole and its parts are both given, every part is there and they add up."""
-    levels = {row.code: row.level for row in pack.divisions if row.is_current}
+    levels = {
+        row.code: row.level for row in pack.divisions if row.is_current and row.level in LEVELS
+    }
+    expected = Counter(
+        (above, level) for code, level in levels.items() for above in _above_of(code)
+    )
     grouped: dict[tuple[str, date], list[Number]] = defaultdict(list)
     for number in pack.numbers:
         if MEASURES.get(number.measure) and number.division in levels:
             grouped[number.measure, number.on].append(number)
     for numbers in grouped.values():
-        for whole in numbers:
-            _check_whole(whole, numbers, levels, faults)
-
-
-def _check_whole(
-    whole: Number, numbers: list[Number], levels: dict[str, str], faults: Faults
-) -> None:
-    by_level: dict[str, list[Number]] = defaultdict(list)
-    for part in numbers:
-        if part.division != whole.division and part.division.startswith(whole.division):
-            by_level[levels[part.division]].append(part)
-    for level, parts in by_level.items():
-        _check_complete(whole, level, parts, levels, faults)
-        for bound in ("low", "value", "high"):
-            ours: Decimal | None = getattr(whole, bound)
-            theirs = [getattr(part, bound) for part in parts]
-            if ours is None or None in theirs or sum(theirs) == ours:
+        parts: dict[tuple[str, str], list[Number]] = defaultdict(list)
+        for number in numbers:
+            for above in _above_of(number.division):
+                parts[above, levels[number.division]].append(number)
+        wholes = {number.division: number for number in numbers}
+        for (above, level), below in parts.items():
+            if above not in wholes:
                 continue
-            faults.add(
-                NUMBERS,
-                whole.line,
-                f"{whole.measure} {whole.on} 的 {bound} 为 {ours}，"
-                f"下级 {len(parts)} 个{level}合计 {sum(theirs)}，两者应相等。",
-            )
+            if len(below) != expected[above, level]:
+                _tell_missing(wholes[above], level, below, levels, faults)
+            _check_sum(wholes[above], level, below, faults)
 
 
-def _check_complete(
+def _above_of(code: str) -> list[str]:
+    """The codes of all divisions in which one lies."""
+    return [code[:digits] for digits in LEVELS.values() if digits < len(code)]
+
+
+def _check_sum(whole: Number, level: str, parts: list[Number], faults: Faults) -> None:
+    for bound in ("low", "value", "high"):
+        ours: Decimal | None = getattr(whole, bound)
+        theirs = [getattr(part, bound) for part in parts]
+        if ours is None or None in theirs or sum(theirs) == ours:
+            continue
+        faults.add(
+            NUMBERS,
+            whole.line,
+            f"{whole.measure} {whole.on} 的 {bound} 为 {ours}，"
+            f"下级 {len(parts)} 个{LEVEL_WORDS[level]}合计 {sum(theirs)}，两者应相等。",
+        )
+
+
+def _tell_missing(
     whole: Number,
     level: str,
     parts: list[Number],
@@ -209,5 +227,6 @@ def _check_complete(
         faults.add(
             NUMBERS,
             whole.line,
-            f"{whole.measure} {whole.on} 缺少 {len(missing)} 个{level}的数据，如 {missing[0]}。",
+            f"{whole.measure} {whole.on} 缺少 {len(missing)} 个{LEVEL_WORDS[level]}的数据，"
+            f"如 {missing[0]}。",
         )
