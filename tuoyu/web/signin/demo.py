@@ -26,10 +26,14 @@ def cards() -> list[dict[str, str]]:
 def _card(user: User) -> dict[str, str]:
     post = next(iter(user.current_posts), None)  # type: ignore[attr-defined]
     if post is None:
-        return {"id": str(user.public_id), "role": PARENT[0], "within": "", "text": PARENT[1]}
+        role, text = PARENT
+        return {
+            "id": str(user.public_id), "name": user.name, "role": role, "within": "", "text": text,
+        }  # fmt: skip
     within = post.institution or post.unit or post.division
     return {
         "id": str(user.public_id),
+        "name": user.name,
         "role": post.held_role.label,
         "within": getattr(within, "short_name", "") or getattr(within, "name", "") or "",
         "text": post.held_role.spec.description,
