@@ -9,7 +9,7 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import DateField, F, Func, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Greatest
-from pypinyin import Style, lazy_pinyin
+from pypinyin import lazy_pinyin
 
 from tuoyu.core import clock
 from tuoyu.core.reconcile import Difference, Row, Table, compare
@@ -43,9 +43,9 @@ class DivisionRows:
 
 def spelled(name: str) -> tuple[str, str]:
     """Pinyin without tones and initials: 增产里 → zengchanli, zcl."""
-    full = "".join(lazy_pinyin(name)).lower()
-    initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
-    return full[:200], initials[:60]
+    syllables = lazy_pinyin(name)
+    initials = "".join(each[:1] for each in syllables)
+    return "".join(syllables).lower()[:200], initials.lower()[:60]
 
 
 def _end_divisions(gone: QuerySet[Division]) -> None:

@@ -9,15 +9,15 @@ from django.db import connection, transaction
 from tuoyu.accounts.actions.units import compare_units, take_over_units, units_of_others
 from tuoyu.core import audit
 from tuoyu.core.authority import Actor, Permission, require
-from tuoyu.core.reconcile import Difference
+from tuoyu.core.reconcile import Difference, Row
 from tuoyu.divisions.actions import make_home, note_load, take_over
-from tuoyu.divisions.pack import compare_divisions
+from tuoyu.divisions.pack import DivisionRows, compare_divisions
 from tuoyu.divisions.queries import last_load
 from tuoyu.flows.pack_rows import division_rows, plan_rows, unit_rows
 from tuoyu.flows.packs import Fault, Pack, PackFaulty, read_pack
 from tuoyu.flows.packs.plan import UNITS
 from tuoyu.plan.actions import take_over_plan
-from tuoyu.plan.pack import compare_plan
+from tuoyu.plan.pack import PlanRows, compare_plan
 
 _LOCK = 0x7061636B  # "pack": one loading at a time
 
@@ -71,17 +71,18 @@ def load_pack(
     require(by, Permission.PACK_LOAD)
     pack = read_pack(path)
     _refuse_taken_codes(pack)
-    changes = _compare(pack)
+    rows = _Rows(division_rows(pack), unit_rows(pack), plan_rows(pack))
+    changes = _compare(rows)
     if changes and not agree(pack, changes):
         return Loaded(pack, changes, written=False)
-    return _write(pack, by=by, home=home)
+    return _write(pack, rows, by=by, home=home)
 
 
 @transaction.atomic
-def _write(pack: Pack, *, by: Actor, home: bool) -> Loaded:
+def _write(pack: Pack, rows: "_Rows", *, by: Actor, home: bool) -> Loaded:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    changes = _compare(pack)  # again: somebody may have written while a person was thinking
+    changes = _compare(rows)  # again: somebody may have written while a person was thinking
     if changes:
         take_over(changes.divisions, by=by)
         take_over_units(changes.units, by=by)
@@ -100,13 +101,20 @@ def _write(pack: Pack, *, by: Actor, home: bool) -> Loaded:
     return Loaded(pack, changes, written=bool(changes) or moved)
 
 
-def _compare(pack: Pack) -> PackChanges:
-    home = pack.district.code
-    plan = plan_rows(pack)
+@dataclass(frozen=True)
+class _Rows:
+    """What the tables should hold; made once, compared twice."""
+
+    divisions: DivisionRows
+    units: Sequence[Row]
+    plan: PlanRows | None
+
+
+def _compare(rows: _Rows) -> PackChanges:
     return PackChanges(
-        divisions=compare_divisions(division_rows(pack)),
-        units=compare_units(unit_rows(pack), home=home),
-        plan=compare_plan(plan) if plan else (),
+        divisions=compare_divisions(rows.divisions),
+        units=compare_units(rows.units, home=rows.divisions.home),
+        plan=compare_plan(rows.plan) if rows.plan else (),
     )
 
 
