@@ -41,7 +41,7 @@ def receipts_on_time(division: str) -> LiveCount:
     """Receipts issued by the legal due day among all receipts."""
     on_time = Q(receipted_at__date__lte=F("due_on"))
     found = Case.objects.filter(
-        institution__division_id__startswith=division, receipted_at__isnull=False
+        institution__division__code__startswith=division, receipted_at__isnull=False
     ).aggregate(all=Count("pk"), on_time=Count("pk", filter=on_time))
     return LiveCount("按期出具回执", found["on_time"], unit="件", of=found["all"])
 

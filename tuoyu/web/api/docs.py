@@ -22,7 +22,7 @@ def docs(request: PageRequest) -> HttpResponse:
         for path, methods in schema["paths"].items()
         for operation in methods.values()
     ]
-    context = {"operations": operations, "columns": COLUMNS, "site": settings.SITE_ADDRESS}
+    context = {"operations": operations, "columns": COLUMNS, "base_address": settings.SITE_ADDRESS}
     return render(request, "api/docs.html", context)
 
 

@@ -58,6 +58,8 @@ PLACE = {
     "price_from": None,
     "price_unit": "月",
     "ages": "",
+    "number": "",
+    "filed_on": None,
 }
 
 
@@ -65,7 +67,7 @@ PLACE = {
 def institution_card(place: Any, *, level: int = 3) -> dict[str, Any]:
     """One place that offers care. Names: name, url, distance (metres), street, address, filed,
     inclusive, free (places), free_at (date), free_stale (older than a week), closed (the
-    reason, when it is), services (list of texts), price_from (分), price_unit, ages."""
+    reason, when it is), services (list of texts), price_from (分), price_unit, ages, number and filed_on (of the filing)."""
     seen = pick(place, **PLACE)
     return {**seen, "badges": _badges(seen), "level": level}
 

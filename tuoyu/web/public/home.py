@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from tuoyu.divisions.queries import district, figures_of
+from tuoyu.divisions.queries import Figure, district, figures_of
 from tuoyu.registry import public
 from tuoyu.web.page import PUBLIC, PageRequest, page
 from tuoyu.web.public.cards import cards
@@ -18,13 +18,15 @@ LATEST = 4
 def home(request: PageRequest) -> HttpResponse:
     here = district()
     figures = public.figures()
+    residents = figures_of().get("residents") if here.is_loaded else None
     context = {
         "here": here,
         "quick": _quick(),
         "situations": _situations(),
         "figures": figures,
-        "kpis": _kpis(figures),
-        "residents": figures_of().get("residents") if here.is_loaded else None,
+        "kpis": _kpis(figures, residents),
+        "residents": residents,
+        "people": f"{int(residents.value):,}" if residents else "",
         "latest": cards(public.latest(LATEST)),
     }
     return render(request, "public/home.html", context)
@@ -56,7 +58,7 @@ def _situations() -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
-def _kpis(figures: public.Figures) -> list[dict[str, Any]]:
+def _kpis(figures: public.Figures, residents: Figure | None) -> list[dict[str, Any]]:
     listing = reverse("institutions")
     share = figures.inclusive_share
     found = [
@@ -65,15 +67,14 @@ def _kpis(figures: public.Figures) -> list[dict[str, Any]]:
         {"label": "普惠托位占比", "value": "暂无" if share is None else f"{share:.0f}",
          "unit": "" if share is None else "%"},
     ]  # fmt: skip
-    per_1000 = places_per_1000(figures.places)
+    per_1000 = places_per_1000(figures.places, residents)
     if per_1000 is not None:
         found.insert(2, {"label": "每千常住人口托位", "value": per_1000, "unit": "个"})
     return found
 
 
-def places_per_1000(places: int) -> str | None:
-    """Places for 1,000 residents by the latest population; None while no population is known."""
-    residents = figures_of().get("residents") if district().is_loaded else None
+def places_per_1000(places: int, residents: Figure | None) -> str | None:
+    """Places for 1,000 residents; None while no population is known."""
     if residents is None or not residents.value:
         return None
     return f"{places * 1000 / float(residents.value):.2f}"

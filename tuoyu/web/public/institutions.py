@@ -195,9 +195,13 @@ def _chosen(asked: search_params.Asked, here: str) -> list[dict[str, str]]:
 
 
 def _filters(asked: search_params.Asked, *, live: bool) -> dict[str, Any]:
-    law, now = district().law, clock.now()
+    law, now, places = district().law, clock.now(), localities()
     return {
-        "localities": localities(),
+        "localities": places,
+        "community_options": places.options(
+            "community", asked.community.code if asked.community else ""
+        ),
+        "street_options": places.options("street", asked.street.code if asked.street else ""),
         "service_forms": [(form.value, form.label) for form in ServiceForm],
         "chosen_forms": [form.value for form in asked.query.forms],
         "oldest": search_params.oldest_months(law, now),
