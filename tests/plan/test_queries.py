@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tests.packs import HOME, TINY
 from tuoyu.core.authority import SYSTEM
@@ -99,3 +100,11 @@ def test_legal_bases_say_what_has_to_be_checked() -> None:
     assert found["津政办规〔2020〕17号"].verify
     assert found["津政办规〔2020〕17号"].issued_on is None
     assert found["托育服务法（草案）"].relation_label == "尚未施行"
+
+
+def test_every_screen_of_the_home_pack_is_a_page() -> None:
+    load_pack(HOME, by=SYSTEM)
+    named = {screen for node in queries.clause_tree().walk() for screen in node.screens}
+    assert named
+    for screen in named:
+        assert reverse(screen), screen
