@@ -19,7 +19,7 @@ def prepare(
     name: str, kind: InstitutionKind, division: Division, *, by: Actor, is_demo: bool = False
 ) -> Institution:
     """Open the record of an institution in preparation. Not public until it is filed."""
-    require(by, Permission.PEOPLE_MANAGE, Subject(division=division.code))
+    require(by, Permission.INSTITUTION_FOUND, Subject(user_id=by.user_id))
     institution = Institution.objects.create(
         name=name, kind=kind.value, division=division, is_demo=is_demo
     )

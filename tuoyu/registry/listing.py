@@ -7,9 +7,10 @@ from pypinyin import Style, lazy_pinyin
 
 from tuoyu.core import clock
 from tuoyu.divisions.models import CODE_DIGITS, Division, Level
-from tuoyu.registry.models import Institution, Listing
+from tuoyu.registry.models import Institution, Listing, Service
 from tuoyu.rules.care_bands import ClassBand, age_range
 from tuoyu.rules.dated import LAW
+from tuoyu.rules.filing.facts import ServiceForm
 
 STREET_DIGITS = CODE_DIGITS[Level.STREET]
 
@@ -38,8 +39,7 @@ def _row(institution: Institution) -> dict[str, object]:
     services = list(institution.services.all())
     bands = [ClassBand.of(group.band) for group in institution.classes.all()]
     youngest, oldest = _months(bands, institution.filed_on or clock.today())
-    monthly = [s for s in services if s.price_unit == "month"] or services
-    cheapest = min(monthly, key=lambda s: s.price_fen, default=None)
+    shown = _shown_price(services)
     reported = [s for s in services if s.free_places is not None]
     street = Division.objects.get(code=institution.division_id[:STREET_DIGITS])
     return {
@@ -61,8 +61,8 @@ def _row(institution: Institution) -> dict[str, object]:
         "places": sum(group.places for group in institution.classes.all()),
         "free_places": sum(s.free_places or 0 for s in reported) if reported else None,
         "free_reported_at": min((s.free_reported_at for s in reported), default=None),
-        "price_fen": cheapest.price_fen if cheapest else None,
-        "price_unit": cheapest.price_unit if cheapest else "",
+        "price_fen": shown.price_fen if shown else None,
+        "price_unit": shown.price_unit if shown else "",
         "filing_number": institution.filing_number,
         "filed_on": institution.filed_on,
         "closed_on": institution.closed_on,
@@ -70,6 +70,12 @@ def _row(institution: Institution) -> dict[str, object]:
         "latitude": site.latitude,
         "refreshed_at": clock.now(),
     }
+
+
+def _shown_price(services: list[Service]) -> Service | None:
+    """The price on a card: full-day care where it is offered, since parents compare by it."""
+    full_day = [service for service in services if service.form == ServiceForm.FULL_DAY.value]
+    return min(full_day or services, key=lambda service: service.price_fen, default=None)
 
 
 def _months(bands: list[ClassBand], on: date) -> tuple[int | None, int | None]:

@@ -13,7 +13,6 @@ from django.http import (
     HttpResponse,
     HttpResponseNotAllowed,
     HttpResponseRedirect,
-    QueryDict,
 )
 from django.urls import reverse
 
@@ -41,14 +40,10 @@ WITH_POST = (*READ_ONLY, "POST")
 
 
 class PageRequest(HttpRequest):
-    """What a page gets: a request with its actor.
-
-    `held` is what the person typed into this very form before the session ran out, None as a rule.
-    """
+    """What a page gets: a request with its actor."""
 
     actor: Actor
     request_id: str
-    held: QueryDict | None
 
 
 @dataclass(frozen=True)
@@ -84,7 +79,6 @@ def page(
                 require(request.actor, permission)
             if request.method == "POST":
                 return _act_once(request, lambda: view(request, *args, **kwargs), keeps_refusals)
-            request.held = _typed_before(request) if writes else None
             return view(request, *args, **kwargs)
 
         answer.declares = Declaration(permission, writes)  # type: ignore[attr-defined]
@@ -100,12 +94,6 @@ def _to_sign_in(request: PageRequest) -> HttpResponse:
     if request.method == "POST":
         held_forms.hold(request, response)
     return response
-
-
-def _typed_before(request: PageRequest) -> QueryDict | None:
-    if not request.actor.is_known or not held_forms.waits(request):
-        return None
-    return held_forms.release(request, request.user)  # type: ignore[arg-type]
 
 
 def _act_once(

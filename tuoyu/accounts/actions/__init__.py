@@ -13,6 +13,7 @@ from tuoyu.accounts.actions.accounts import (
 from tuoyu.accounts.actions.codes import check_code, issue_code
 from tuoyu.accounts.actions.invitations import (
     accept_invitation,
+    become_provider,
     invite,
     invite_to_new_password,
     open_invitation,
@@ -24,6 +25,7 @@ from tuoyu.accounts.actions.sessions import end_other_sessions, end_session, not
 __all__ = [
     "Bounds",
     "accept_invitation",
+    "become_provider",
     "change_password",
     "check_code",
     "choose_first_password",

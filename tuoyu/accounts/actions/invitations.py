@@ -169,17 +169,23 @@ def _person_of(
     return _grown(known, kind, username, name, password, by)
 
 
+def become_provider(user: User, name: str, *, by: Actor) -> None:
+    """A parent goes on as an institution's person, under the same number; others stay as they are."""
+    if user.kind != User.Kind.PARENT:
+        return
+    user.kind = User.Kind.PROVIDER
+    user.name = name.strip() or user.name
+    user.save(update_fields=["kind", "name"])
+    audit.record(by, "accounts.become_provider", user)
+
+
 def _grown(
     known: User, kind: User.Kind, username: str, name: str, password: str, by: Actor
 ) -> User:
     """A parent becomes an institution's person with the same number; staff stay apart."""
     if not known.is_active or User.Kind.STAFF in (kind, known.kind):
         raise Invalid("这个手机号码已用于另一个账号，请联系邀请您的人换一个号码。")
-    if known.kind == User.Kind.PARENT:
-        known.kind = kind
-        known.name = name.strip() or known.name
-        known.save(update_fields=["kind", "name"])
-        audit.record(by, "accounts.become_provider", known)
+    become_provider(known, name, by=by)
     if not known.has_usable_password():
         choose_first_password(known, password, by=by)
     return known

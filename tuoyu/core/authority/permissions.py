@@ -12,6 +12,7 @@ class Permission(Enum):
     REGISTRY_READ = ("registry.read", "查看机构档案")
     REGISTRY_OWN = ("registry.own", "查看本机构信息")
     REGISTRY_EDIT = ("registry.edit", "维护本机构信息")
+    INSTITUTION_FOUND = ("institution.found", "登记自己举办的机构")
     VACANCY_REPORT = ("vacancy.report", "报送空余托位")
     FILING_PREPARE = ("filing.prepare", "准备、提交和查看本机构备案")
     FILING_READ = ("filing.read", "查看备案办件")
@@ -110,9 +111,9 @@ class Role(Enum):
     )
     GUARDIAN = RoleSpec(
         "家长",
-        "婴幼儿的监护人：查看和办理自己家庭的事项。",
+        "婴幼儿的监护人：查看和办理自己家庭的事项；举办托育机构的，可以登记自己的机构。",
         Reach.SELF,
-        frozenset({P.NOTICE_READ}),
+        frozenset({P.NOTICE_READ, P.INSTITUTION_FOUND}),
         staff=False,
     )
     SYSTEM_ADMIN = RoleSpec(

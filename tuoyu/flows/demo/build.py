@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tuoyu.accounts import demo as people
+from tuoyu.accounts.models import User
 from tuoyu.accounts.queries import actor_of
 from tuoyu.core import clock
 from tuoyu.core.authority import SYSTEM, Actor, Role
@@ -26,6 +27,7 @@ from tuoyu.rules.filing.facts import MaterialCode
 MORNING, AFTERNOON = time(9, 30), time(15, 0)
 STRIDE = 7  # spreads the institutions over the communities, hence over the streets
 ORDINAL = 1
+DAYS_IN_POST = 365
 
 
 def is_built() -> bool:
@@ -37,8 +39,8 @@ def build(*, by: Actor = SYSTEM) -> int:
     """The demo people and institutions; the number of institutions made. Once only."""
     if is_built():
         return 0
-    staff = people.build(by=by, district=division_by_code(district().code))
-    # Posts begin today; the acts of the past months are taken by whoever holds them now.
+    with clock.at(_moment(clock.today() - timedelta(days=DAYS_IN_POST), MORNING)):
+        staff = people.build(by=by, district=division_by_code(district().code))
     clerk = actor_of(staff["demo-clerk"])
     places = list(communities_of().filter(lon__isnull=False))
     for ordinal, sample in enumerate(SAMPLES, ORDINAL):
@@ -54,13 +56,10 @@ def _institution(
     started = today - timedelta(days=sample.days_ago)
     with clock.at(_moment(started, MORNING)):
         institution = registry.prepare(sample.name, sample.kind, place, by=by, is_demo=True)
-    username = "demo-head" if sample.fate == "new" else f"demo-head{ordinal}"
-    head_user = people.institution_person(
-        username, f"示例·{sample.name}负责人", Role.INSTITUTION_HEAD, institution, by=by
-    )
-    head = actor_of(head_user)
+        head_user = _head(sample, ordinal, institution, by)
     if sample.fate == "new":
         return
+    head = actor_of(head_user)
     if ordinal == ORDINAL:
         people.institution_person(
             "demo-staff", "示例·机构工作人员", Role.INSTITUTION_STAFF, institution, by=by
@@ -71,6 +70,12 @@ def _institution(
             return
         submit_filing(case, commitment=True, by=head)
     _decide(sample, case, started, clerk, head)
+
+
+def _head(sample: Sample, ordinal: int, institution: Institution, by: Actor) -> User:
+    username = "demo-head" if sample.fate == "new" else f"demo-head{ordinal}"
+    name = f"示例·{sample.name.removeprefix('示例')}负责人"
+    return people.institution_person(username, name, Role.INSTITUTION_HEAD, institution, by=by)
 
 
 def _filled(

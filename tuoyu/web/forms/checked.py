@@ -31,11 +31,15 @@ class CreditCodeField(forms.CharField):
         if not text:
             return ""
         if len(text) != 18:
-            raise ValidationError(f"统一社会信用代码应是18位，现在是{len(text)}位，请对照登记证书核对。")
+            raise ValidationError(
+                f"统一社会信用代码应是18位，现在是{len(text)}位，请对照登记证书核对。"
+            )
         try:
             return str(uscc.validate(text))
         except NumberFault:
-            raise ValidationError("统一社会信用代码的校验位不符，请对照登记证书逐位核对。") from None
+            raise ValidationError(
+                "统一社会信用代码的校验位不符，请对照登记证书逐位核对。"
+            ) from None
 
 
 class IdNumberField(forms.CharField):

@@ -13,6 +13,7 @@ from tuoyu.core.authority import Permission
 from tuoyu.core.calendar.actions import set_work_day
 from tuoyu.core.calendar.models import WorkDay, WorkYear
 from tuoyu.web.forms import DateField, Form, YesNoField
+from tuoyu.web.held import typed
 from tuoyu.web.page import PageRequest, page
 
 COLUMNS = [
@@ -35,7 +36,7 @@ class WorkDayForm(Form):
 def calendar(request: PageRequest) -> HttpResponse:
     """One year of marked days; a form to set one day."""
     year = _year(request.GET.get("year", ""))
-    form = WorkDayForm(request.POST if request.method == "POST" else None)
+    form = WorkDayForm(typed(request))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         set_work_day(given["date"], given["working"], by=request.actor, note=given["note"])
@@ -55,7 +56,7 @@ def calendar(request: PageRequest) -> HttpResponse:
         "columns": COLUMNS,
         "rows": [_row(day) for day in WorkDay.objects.filter(date__year=year).order_by("date")],
     }
-    status = 422 if form.is_bound else 200
+    status = 422 if request.method == "POST" else 200
     return render(request, "office/calendar.html", context, status=status)
 
 

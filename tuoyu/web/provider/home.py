@@ -16,6 +16,7 @@ from tuoyu.registry import actions as registry
 from tuoyu.registry.models import Institution
 from tuoyu.registry.records import own_institution
 from tuoyu.web.forms import Form
+from tuoyu.web.held import typed
 from tuoyu.web.page import PageRequest, page
 from tuoyu.web.registry_parts import institution_rows
 
@@ -84,11 +85,11 @@ class VacancyForm(Form):
 @page(permission=Permission.VACANCY_REPORT, writes=True)
 def vacancies(request: PageRequest) -> HttpResponse:
     own = own_institution(request.actor)
-    form = VacancyForm(request.POST if request.method == "POST" else None, institution=own)
+    form = VacancyForm(typed(request), institution=own)
     if request.method == "POST" and form.is_valid():
         registry.report_vacancies(own, form.cleaned_data, by=request.actor)
         messages.success(request, "空余托位已更新，家长现在就能看到。")
         return redirect("provider-home")
-    status = 422 if form.is_bound else 200
+    status = 422 if request.method == "POST" else 200
     context = {"institution": own, "form": form}
     return render(request, "provider/vacancies.html", context, status=status)

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from tuoyu.web.provider import home
+from tuoyu.web.provider import founding, home
 from tuoyu.web.provider.filing import materials, submit, views
 
 case = "filings/<uuid:public_id>/"
 
 urlpatterns = [
     path("", home.home, name="provider-home"),
+    path("new/", founding.found, name="provider-found"),
     path("institution/", home.institution, name="provider-institution"),
     path("vacancies/", home.vacancies, name="provider-vacancies"),
     path("filings/start/", views.start, name="provider-filing-start"),

@@ -53,7 +53,7 @@ def guide(request: PageRequest) -> HttpResponse:
         "elements": elements,
         "materials": materials,
         "material_columns": MATERIAL_COLUMNS,
-        "start_url": reverse("provider-home"),
+        "start_url": reverse("provider-found"),
     }
     return render(request, "public/guide.html", context)
 

@@ -15,7 +15,7 @@ from tuoyu.core import clock
 from tuoyu.core.documents import csv
 from tuoyu.divisions.queries import boundary_geojson, district, named_points
 from tuoyu.registry import public, search_params
-from tuoyu.registry.search import distance_m, search, total_of
+from tuoyu.registry.search import distance_m, search, total
 from tuoyu.rules.filing.facts import ServiceForm
 from tuoyu.web.page import PUBLIC, PageRequest, page
 from tuoyu.web.public import open_data
@@ -143,7 +143,7 @@ def _results(asked: search_params.Asked, url_name: str) -> dict[str, Any]:
     return {
         "asked": asked,
         "cards": cards(found.items, query=onward),
-        "total": total_of(asked.query, found),
+        "total": total(asked.query),
         "first": first,
         "pages": {
             "previous_url": "" if first else f"{here}?{_query(asked)}",

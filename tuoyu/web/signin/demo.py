@@ -16,11 +16,21 @@ from tuoyu.web.signin import sessions
 PARENT = ("家长", "用手机为孩子找托育、查看消息；平时用手机验证码登录。")
 
 
-def cards() -> list[dict[str, str]]:
-    """What the sign-in page offers: role, within what, plain description, the account."""
+def cards() -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    """What the sign-in page offers: one account for each role, then all others.
+
+    A card: role, within what, plain description, the account.
+    """
     if not settings.DEMO:
-        return []
-    return [_card(user) for user in demo_people()]
+        return [], []
+    first: dict[str, dict[str, str]] = {}
+    others: list[dict[str, str]] = []
+    for card in map(_card, demo_people()):
+        if card["role"] in first:
+            others.append(card)
+        else:
+            first[card["role"]] = card
+    return list(first.values()), others
 
 
 def _card(user: User) -> dict[str, str]:

@@ -76,13 +76,15 @@ def _signin_page(request: PageRequest, form: PasswordForm, status: int = 200) ->
     asked = request.POST.get("next") or request.GET.get("next", "")
     next_url = sessions.safe_next(request, asked)
     query = f"?{urlencode({'next': next_url})}" if next_url else ""
+    roles, others = demo.cards()
     context = {
         "form": form,
         "next": next_url,
         "phone_url": reverse("signin_phone") + query,
         "ended": ENDED.get(request.session.get("signed_out", ""), ""),
         "held": held_forms.waits(request),
-        "demo_people": demo.cards(),
+        "demo_people": roles,
+        "demo_others": others,
     }
     return render(request, "signin/signin.html", context, status=status)
 

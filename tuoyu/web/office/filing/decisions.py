@@ -16,6 +16,7 @@ from tuoyu.flows.filing_parts import materials_wanted
 from tuoyu.flows.issue_receipt import issue_receipt
 from tuoyu.flows.return_filing import MissingItem, return_filing
 from tuoyu.web.forms import Form
+from tuoyu.web.held import typed
 from tuoyu.web.office.filing.views import case_context
 from tuoyu.web.page import PageRequest, page
 
@@ -79,7 +80,7 @@ class ReturnForm(Form):
 def return_once(request: PageRequest, public_id: UUID) -> HttpResponse:
     """Everything that is missing on one page; sent once."""
     case = _open_case(request, public_id)
-    form = ReturnForm(request.POST if request.method == "POST" else None, case=case)
+    form = ReturnForm(typed(request), case=case)
     if request.method == "POST" and form.is_valid():
         try:
             return_filing(
@@ -91,7 +92,7 @@ def return_once(request: PageRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, "一次性告知书已发出，申请人补正后会重新提交。")
             return redirect("office-filing", case.public_id)
     context = {**case_context(request, case), "form": form}
-    status = 422 if form.is_bound else 200
+    status = 422 if request.method == "POST" else 200
     return render(request, "office/filing/return.html", context, status=status)
 
 

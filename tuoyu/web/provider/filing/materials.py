@@ -20,6 +20,7 @@ from tuoyu.flows.filing_parts import WantedMaterial, materials_wanted
 from tuoyu.rules.filing.facts import Evidence, MaterialCode
 from tuoyu.web.forms import DateField, Form
 from tuoyu.web.forms.checked import PastDateField
+from tuoyu.web.held import typed
 from tuoyu.web.page import PageRequest, page
 from tuoyu.web.provider.filing import parts
 
@@ -130,7 +131,7 @@ def upload(request: PageRequest, public_id: UUID, code: str) -> HttpResponse:
         raise NotFound
     posted = request.method == "POST"
     form = UploadForm(
-        request.POST if posted else None, request.FILES if posted else None, wanted=wanted
+        typed(request), request.FILES if posted else None, wanted=wanted
     )
     if posted and form.is_valid() and _stored(request, case, wanted, form):
         messages.success(request, f"“{wanted.rule.name}”已上传。")

@@ -17,6 +17,7 @@ from tuoyu.filing.sections import BY_CODE, CODES
 from tuoyu.flows.filing_papers import item_name
 from tuoyu.flows.withdraw_filing import withdraw_filing
 from tuoyu.registry.records import own_institution
+from tuoyu.web.held import typed
 from tuoyu.web.page import PageRequest, page
 from tuoyu.web.provider.filing import parts
 from tuoyu.web.provider.filing.forms import BUNDLES, bundle_for
@@ -67,8 +68,8 @@ def section(request: PageRequest, public_id: UUID, code: str) -> HttpResponse:
     case = queries.case_for(request.actor, public_id)
     if request.method == "POST":
         return _save(request, case, code)
-    bundle = bundle_for(code, request.held, answers.of_section(case, code))
-    if request.held is not None or not request.GET.get("checked"):
+    bundle = bundle_for(code, typed(request), answers.of_section(case, code))
+    if bundle.posted or not request.GET.get("checked"):
         return _section_page(request, case, code, bundle)
     return _section_page(request, case, code, bundle, found=_blocking_of(case, code))
 
@@ -142,7 +143,6 @@ def _section_page(
         "conflict": conflict,
         "number": TO_SECTION[code] + 1,
         "total": len(CODES),
-        "is_held": request.method == "GET" and request.held is not None,
         "is_editable": case.state in actions.EDITABLE,
     }
     return render(request, "provider/filing/section.html", context, status=status)
@@ -151,12 +151,12 @@ def _section_page(
 @page(permission=Permission.FILING_PREPARE, writes=True)
 def withdraw(request: PageRequest, public_id: UUID) -> HttpResponse:
     case = queries.case_for(request.actor, public_id)
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    form = WithdrawForm(typed(request))
     if request.method == "POST" and form.is_valid():
         withdraw_filing(case, reason=form.cleaned_data["reason"], by=request.actor)
         messages.success(request, "备案申请已撤回，需要时可以重新开始。")
         return redirect("provider-home")
-    status = 422 if form.is_bound else 200
+    status = 422 if request.method == "POST" else 200
     context = {"case": case, "form": form}
     return render(request, "provider/filing/withdraw.html", context, status=status)
 
