@@ -1,6 +1,7 @@
 """The numbers of the sign-in policy, each changeable by a setting.
 
-GB/T 22239-2019 names no numbers; these are the values that assessors expect (docs/adr).
+GB/T 22239-2019 names no numbers; these are the values that assessors expect
+(docs/adr/0006-sign-in.md).
 """
 
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The password policy of 等保 2.0 for people who sign in by password (docs/adr)."""
+"""The password policy of 等保 2.0 for people who sign in by password (docs/adr/0006-sign-in.md)."""
 
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError

@@ -50,13 +50,14 @@ class PersonalField:
 
 def personal_fields() -> Iterator[PersonalField]:
     """Every declared field of every model of the project, by model label and field order."""
+    from tuoyu.core.crypto import EncryptedTextField  # late: its module imports this one
+
     for model in sorted(apps.get_models(), key=lambda one: one._meta.label):
         if not model.__module__.startswith("tuoyu."):
             continue
         declared: dict[str, Personal] = getattr(model, "PERSONAL", {})
         for each in model._meta.concrete_fields:
-            own = getattr(each, "personal", None)
-            personal = own or declared.get(each.name)
+            personal = getattr(each, "personal", None) or declared.get(each.name)
             if personal is not None:
-                label = str(each.verbose_name)
-                yield PersonalField(model, each.name, label, personal, own is not None)
+                encrypted = isinstance(each, EncryptedTextField)
+                yield PersonalField(model, each.name, str(each.verbose_name), personal, encrypted)

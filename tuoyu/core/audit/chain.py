@@ -3,7 +3,7 @@
 Writers never wait for each other: an event is a plain insert, stamped by the database with its
 transaction number. Sealing looks back: below the oldest transaction that still runs all have
 finished, so the events there will not become more, and their order (xact_id, id) is fixed for ever.
-See docs/adr/audit-chain.md.
+See docs/adr/0004-audit-chain.md.
 """
 
 from collections.abc import Iterator, Sequence

@@ -10,7 +10,7 @@ class AuditEvent(models.Model):
     """One act or one read of a child's record: ids and codes only, never personal text.
 
     Written by `audit.record` alone. Triggers refuse UPDATE, DELETE and TRUNCATE and set `epoch` and
-    `xact_id` (docs/adr/audit-chain.md).
+    `xact_id` (docs/adr/0004-audit-chain.md).
     """
 
     PERSONAL = {

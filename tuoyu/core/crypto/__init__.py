@@ -1,4 +1,7 @@
-"""Cryptography: encrypted fields, blind indexes, masks; two suites with key ids (docs/adr)."""
+"""Cryptography: encrypted fields, blind indexes, masks; two suites with key ids.
+
+See docs/adr/0005-crypto-suites.md.
+"""
 
 from tuoyu.core.crypto.fields import EncryptedTextField
 from tuoyu.core.crypto.keyring import KeyFault, Keyring, keyring

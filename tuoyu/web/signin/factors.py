@@ -1,7 +1,7 @@
 """Second factors: authenticator app, passkey, recovery codes.
 
-allauth keeps them and does the cryptography; its pages are not routed (docs/adr). This is the only
-module that touches allauth's internals.
+allauth keeps them and does the cryptography; its pages are not routed. This is the only module
+that touches allauth's internals (docs/adr/0006-sign-in.md).
 """
 
 from __future__ import annotations
