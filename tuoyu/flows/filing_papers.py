@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from django.conf import settings
 
@@ -15,6 +16,7 @@ from tuoyu.filing.sections import BY_CODE
 from tuoyu.flows.filing_parts import RECEIPT_CLOCK
 from tuoyu.rules.basic_conditions import basic_conditions
 from tuoyu.rules.filing.facts import MaterialCode, ServiceForm
+from tuoyu.rules.statements import Statement
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def authority_contact() -> str:
 
 def authority() -> str:
     """Who files: the health commission of the district (25号 第七条)."""
-    return district().operator
+    return district().host_unit
 
 
 def _submission(case: Case) -> Paper:
@@ -80,15 +82,20 @@ def _notice(case: Case) -> Paper:
             number=notice.number,
             institution=case.institution.name,
             submitted_on=clock.localday(notice.submission.submitted_at),
-            items=[
-                papers.ToCorrect(item_name(item), str(item["reason"])) for item in notice.items
-            ],
+            items=_to_correct(notice),
             contact=district().contact,
             authority=authority(),
             issued_on=clock.localday(notice.issued_at),
         )
     )
     return Paper(f"一次性告知书-{case.institution.name}", content)
+
+
+def _to_correct(notice: Notice) -> list[papers.ToCorrect]:
+    items = [papers.ToCorrect(item_name(item), str(item["reason"])) for item in notice.items]
+    if notice.remark:
+        items.append(papers.ToCorrect("补充说明", notice.remark))
+    return items
 
 
 def _receipt(case: Case) -> Paper:
@@ -116,8 +123,10 @@ def _receipt(case: Case) -> Paper:
 def _conditions(case: Case) -> Paper:
     issued = _issued_on(case)
     items = [
-        papers.Condition(item.group, item.text, item.citation)
-        for item in basic_conditions(on=issued, law=district().law)
+        _condition(group, list(statements))
+        for group, statements in groupby(
+            basic_conditions(on=issued, law=district().law), key=lambda each: each.group
+        )
     ]
     content = papers.basic_conditions_pdf(
         papers.BasicConditions(
@@ -128,6 +137,12 @@ def _conditions(case: Case) -> Paper:
         )
     )
     return Paper(f"基本条件告知书-{case.institution.name}", content)
+
+
+def _condition(group: str, statements: list[Statement]) -> papers.Condition:
+    """The statements of one group under one heading; their provisions once."""
+    cites = dict.fromkeys(cite for each in statements for cite in each.citation.split("；"))
+    return papers.Condition(group, "\n".join(each.text for each in statements), "；".join(cites))
 
 
 def _issued_on(case: Case) -> date:
