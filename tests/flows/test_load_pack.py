@@ -149,6 +149,14 @@ def test_dry_run_shows_and_writes_nothing(tiny: Spoilable) -> None:  # noqa: F81
     assert not AuditEvent.objects.exists()
 
 
+def test_dry_run_of_a_mere_note_writes_nothing(tiny: Spoilable) -> None:  # noqa: F811
+    load(tiny.path)
+    before = state()
+    tiny.append("units.toml", "# a comment")
+    assert "没有变化" in run(tiny.path, "--dry-run")
+    assert state() == before
+
+
 def test_somebody_who_says_no_changes_nothing(tiny: Spoilable) -> None:  # noqa: F811
     loaded = load(tiny.path, agree=lambda _pack, changes: not changes)
     assert not loaded.written

@@ -48,6 +48,14 @@ def spelled(name: str) -> tuple[str, str]:
     return "".join(syllables).lower()[:200], initials.lower()[:60]
 
 
+def spelled_already(home: str) -> dict[str, tuple[str, str]]:
+    """Name → pinyin and initials of the divisions that are there; spelling is slow."""
+    rows = Division.objects.filter(code__startswith=home).order_by()
+    return {
+        name: (full, short) for name, full, short in rows.values_list("name", "pinyin", "initials")
+    }
+
+
 def _end_divisions(gone: QuerySet[Division]) -> None:
     """A division that left the pack ends today; its row stays, others refer to it."""
     start = Func(F("valid"), function="lower", output_field=DateField())

@@ -61,11 +61,12 @@ def load_pack(
     by: Actor,
     agree: Callable[[Pack, PackChanges], bool] = lambda _pack, _changes: True,
     home: bool = False,
+    dry_run: bool = False,
 ) -> Loaded:
     """Make the tables equal to the pack in the folder `path`.
 
     `agree` is asked once with the differences before anything is written (and not when there are
-    none). `home` makes this the district of the site even if the site serves another. Loading the
+    none); with `dry_run` nothing is written whatever it says. `home` makes this the district of the site even if the site serves another. Loading the
     same pack twice writes nothing. Raises PackFaulty with every fault, NotAllowed.
     """
     require(by, Permission.PACK_LOAD)
@@ -73,17 +74,18 @@ def load_pack(
     _refuse_taken_codes(pack)
     rows = _Rows(division_rows(pack), unit_rows(pack), plan_rows(pack))
     changes = _compare(rows)
-    if changes and not agree(pack, changes):
+    agreed = agree(pack, changes) if changes else True
+    if dry_run or not agreed:
         return Loaded(pack, changes, written=False)
-    return _write(pack, rows, by=by, home=home)
+    return _write(pack, rows, changes, by=by, home=home)
 
 
 @transaction.atomic
-def _write(pack: Pack, rows: "_Rows", *, by: Actor, home: bool) -> Loaded:
+def _write(pack: Pack, rows: "_Rows", changes: PackChanges, *, by: Actor, home: bool) -> Loaded:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    changes = _compare(rows)  # again: somebody may have written while a person was thinking
     if changes:
+        changes = _compare(rows)  # again: somebody may have written while a person was thinking
         take_over(changes.divisions, by=by)
         take_over_units(changes.units, by=by)
         take_over_plan(changes.plan, by=by)

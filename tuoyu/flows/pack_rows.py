@@ -4,7 +4,7 @@ from typing import Any
 
 from tuoyu.core.reconcile import Row
 from tuoyu.divisions.home import encoded
-from tuoyu.divisions.pack import DivisionRows, spelled, valid
+from tuoyu.divisions.pack import DivisionRows, spelled, spelled_already, valid
 from tuoyu.flows.packs.check_plan import members
 from tuoyu.flows.packs.shapes import ClauseRow, Pack
 from tuoyu.plan.pack import PlanRows
@@ -81,10 +81,11 @@ def division_rows(pack: Pack) -> DivisionRows:
 
 def _divisions(pack: Pack) -> list[Row]:
     spots = {spot.code: spot for spot in pack.positions}
+    known = spelled_already(pack.district.code)
     rows = []
     for row in sorted(pack.divisions, key=lambda each: (len(each.code), each.code)):
         spot = spots.get(row.code)
-        pinyin, initials = spelled(row.name)
+        pinyin, initials = known.get(row.name) or spelled(row.name)
         rows.append(
             {
                 "code": row.code,

@@ -27,7 +27,13 @@ class Command(BaseCommand):
         self.options = options
         self.declined = False
         try:
-            loaded = load_pack(options["path"], by=SYSTEM, agree=self.agree, home=options["home"])
+            loaded = load_pack(
+                options["path"],
+                by=SYSTEM,
+                agree=self.agree,
+                home=options["home"],
+                dry_run=options["dry_run"],
+            )
         except PackFaulty as faulty:
             note_faulty(options["path"], faulty, by=SYSTEM)
             for fault in faulty.faults:
