@@ -21,6 +21,8 @@ TIMETABLE = (
     Entry("7 * * * *", "idempotency.purge", "answers of forms live 24 hours"),
     Entry("17 * * * *", "files.settle", "puts away what a crash left between commit and move"),
     Entry("*/10 * * * *", "jobs.rescue", "jobs whose worker died"),
+    Entry("27 * * * *", "accounts.purge", "codes and held forms live for minutes"),
+    Entry("35 19 * * *", "accounts.disable_idle", "staff who have not signed in for 90 days"),
     Entry("30 0 * * *", "filing.remind_due", "08:30: clerks hear of what is due or overdue"),
     Entry("40 19 * * *", "notices.purge", "addresses live 180 days after the sending"),
     Entry("45 19 * * *", "work.purge", "progress rows live 30 days"),
