@@ -66,8 +66,9 @@ def load_pack(
     """Make the tables equal to the pack in the folder `path`.
 
     `agree` is asked once with the differences before anything is written (and not when there are
-    none); with `dry_run` nothing is written whatever it says. `home` makes this the district of the site even if the site serves another. Loading the
-    same pack twice writes nothing. Raises PackFaulty with every fault, NotAllowed.
+    none); with `dry_run` nothing is written whatever it says. `home` makes this the district of
+    the site even if the site serves another. Loading the same pack twice writes nothing.
+    Raises PackFaulty with every fault, NotAllowed.
     """
     require(by, Permission.PACK_LOAD)
     pack = read_pack(path)
