@@ -8,9 +8,11 @@ from tuoyu.accounts.queries import holders
 from tuoyu.core import clock
 from tuoyu.core.authority import Role
 from tuoyu.core.calendar import WorkCalendar
+from tuoyu.core.errors import Invalid
 from tuoyu.divisions.queries import district
 from tuoyu.filing import queries
 from tuoyu.filing.models import Case
+from tuoyu.registry.records import is_credit_code_taken
 from tuoyu.rules.deadlines import Deadline, due_date
 from tuoyu.rules.filing import check, rules_applied
 from tuoyu.rules.filing.facts import Evidence, FilingFacts
@@ -28,6 +30,18 @@ def findings_of(facts: FilingFacts, on: date) -> list[Finding]:
 def rules_of(facts: FilingFacts, on: date) -> list[dict[str, str]]:
     """The rules asked and the versions of their provisions, for the decision's row."""
     return rules_applied(facts, on=on, law=district().law)
+
+
+def require_own_credit_code(case: Case, facts: FilingFacts) -> None:
+    """Raise `Invalid` when another filed institution is the legal person of this credit code."""
+    if not facts.own_legal_person or not is_credit_code_taken(
+        facts.credit_code, besides=case.institution
+    ):
+        return
+    raise Invalid(
+        f"统一社会信用代码{facts.credit_code}已经由另一家机构备案。请对照登记证书核对；"
+        "用人单位内设、使用举办单位证书的，请把“是否具有独立法人资格”改为“否”。"
+    )
 
 
 def blocking(findings: list[Finding]) -> list[Finding]:

@@ -22,8 +22,8 @@ NUMBER_SERIES = "托备"
 def issue_receipt(case: Case, *, by: Actor) -> Case:
     """Issue the receipt of a submitted case; the institution is public from this moment.
 
-    Raises `Refused` when the rules block on today's law, `StepNotAllowed` when another clerk was
-    first.
+    Raises `Refused` when the rules block on today's law, `Invalid` when another institution has
+    its credit code, `StepNotAllowed` when another clerk was first.
     """
     require(by, Permission.FILING_DECIDE, case)
     case = Case.objects.select_for_update().select_related("institution__division").get(pk=case.pk)
@@ -32,6 +32,7 @@ def issue_receipt(case: Case, *, by: Actor) -> Case:
     found = filing_parts.findings_of(facts, today)
     if case.state == "submitted" and (stops := filing_parts.blocking(found)):
         raise Refused(stops)
+    filing_parts.require_own_credit_code(case, facts)
     ordinal = next_number(f"filing-receipt:{case.institution.division_id[:6]}", today.year)
     case.receipt_number = filing_parts.numbered(NUMBER_SERIES, today.year, ordinal)
     case.receipted_at, case.receipted_by_id = clock.now(), by.user_id

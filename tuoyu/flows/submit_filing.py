@@ -37,6 +37,7 @@ def submit_filing(case: Case, *, commitment: bool, by: Actor) -> Submission:
     found = filing_parts.findings_of(facts, today)
     if case.state in ("draft", "returned") and (stops := filing_parts.blocking(found)):
         raise Refused(stops)
+    filing_parts.require_own_credit_code(case, facts)
     deadline = filing_parts.receipt_deadline(today)
     if case.number is None:
         ordinal = next_number(f"filing:{case.institution.division_id[:6]}", today.year)

@@ -34,6 +34,12 @@ def own_institution(by: Actor) -> Institution:
     return institution_for(by, own[0])
 
 
+def is_credit_code_taken(code: str, *, besides: Institution) -> bool:
+    """Whether another institution of the register has this code as a legal person of its own."""
+    others = Institution.objects.filter(credit_code=code, own_legal_person=True)
+    return bool(code) and others.exclude(pk=besides.pk).exists()
+
+
 @dataclass(frozen=True)
 class Filter:
     """What the list of institutions is narrowed to."""
