@@ -22,6 +22,10 @@ import pytest
 
 django.setup()  # now, not before: the database has its address only here
 
+from tests import hostile
+
+hostile.install()
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
