@@ -54,9 +54,7 @@ def resubmitted(at, *, head=False, paper=False):
             institution=case.institution.public_id, division=case.institution.division_id,
             kind="filing.premises",
         )  # fmt: skip
-        actions.add_material(
-            case, MaterialCode.PREMISES, Evidence.LEASE_CONTRACT, new, by=by
-        )
+        actions.add_material(case, MaterialCode.PREMISES, Evidence.LEASE_CONTRACT, new, by=by)
     actions.finish_materials(case, done=True, by=by)
     submit_filing(case, commitment=True, by=by)
     case.refresh_from_db()

@@ -11,7 +11,7 @@ from tuoyu.divisions.models import Division
 from tuoyu.registry import listing
 from tuoyu.registry.entry import Entry
 from tuoyu.registry.models import ClassGroup, Institution, Service, Site
-from tuoyu.rules.filing.facts import InstitutionKind
+from tuoyu.rules.filing.facts import InstitutionKind, ServiceForm
 
 
 @transaction.atomic
@@ -60,7 +60,8 @@ def report_vacancies(institution: Institution, free: dict[str, int], *, by: Acto
     require(by, Permission.VACANCY_REPORT, institution)
     services = {s.form: s for s in institution.services.select_for_update()}
     if unknown := free.keys() - services.keys():
-        raise Invalid(f"本机构没有登记这些服务形式：{'、'.join(sorted(unknown))}。")
+        names = "、".join(ServiceForm.of(form).label for form in sorted(unknown))
+        raise Invalid(f"本机构没有登记这些服务形式：{names}。")
     for form, count in free.items():
         service = services[form]
         if not 0 <= count <= service.places:

@@ -6,7 +6,17 @@ import pytest
 
 from tests.registry.factories import community, institution
 from tuoyu.core.authority import (
-    ANONYMOUS, SYSTEM, Actor, Holding, Permission, Reach, Role, Subject, may, require, scope,
+    ANONYMOUS,
+    SYSTEM,
+    Actor,
+    Holding,
+    Permission,
+    Reach,
+    Role,
+    Subject,
+    may,
+    require,
+    scope,
 )  # fmt: skip
 from tuoyu.core.errors import NotAllowed
 from tuoyu.registry.models import Institution
@@ -59,8 +69,8 @@ def test_refusals_say_why():
         require(ANONYMOUS, Permission.FILING_READ)
     with pytest.raises(NotAllowed, match="没有“查看审计记录”的权限"):
         require(holder(Role.FILING_CLERK, division=HERE), Permission.AUDIT_READ)
+    clerk = holder(Role.FILING_CLERK, division=HERE)
     with pytest.raises(NotAllowed, match="不在您的管理范围内"):
-        clerk = holder(Role.FILING_CLERK, division=HERE)
         require(clerk, Permission.FILING_DECIDE, Subject(division=THERE))
 
 

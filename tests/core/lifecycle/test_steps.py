@@ -28,7 +28,11 @@ def test_a_step_changes_the_state_and_leaves_a_log_and_an_event(preparing):
     assert preparing.state == "filed"
     log = StepLog.objects.get()
     assert (log.step, log.source, log.target) == ("enter", "preparing", "filed")
-    assert (log.record_id, log.taken_by_name, log.reason) == (preparing.public_id, "示例经办", "示例")
+    assert (log.record_id, log.taken_by_name, log.reason) == (
+        preparing.public_id,
+        "示例经办",
+        "示例",
+    )
     event = AuditEvent.objects.get(act="institution.enter")
     assert (event.object_id, event.division) == (preparing.public_id, preparing.division_id)
     assert event.facts["target"] == "filed"

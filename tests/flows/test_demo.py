@@ -1,0 +1,85 @@
+"""The demo is built through the real acts, obeys the law, and is visibly invented."""
+
+import pytest
+from django.db import transaction
+
+from tests import factories
+from tests.accounts.factories import unit
+from tuoyu.accounts.models import User
+from tuoyu.core.audit.models import AuditEvent
+from tuoyu.core.authority import Role
+from tuoyu.filing.models import Case
+from tuoyu.flows import demo
+from tuoyu.flows.demo.samples import SAMPLES, credit_code, id_number
+from tuoyu.registry.models import Institution, Listing, Service
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    """One building for the whole file, rolled back at its end."""
+    with django_db_blocker.unblock():
+        outer = transaction.atomic()
+        outer.__enter__()
+        try:
+            _district()
+            yield demo.build()
+        finally:
+            transaction.set_rollback(True)
+            outer.__exit__(None, None, None)
+
+
+def _district():
+    factories.district()
+    unit("tests-health", name="示例区卫生健康委员会")
+    unit("tests-education", name="示例区教育局")
+    unit("tests-street", factories.STREET)
+
+
+def test_every_sample_has_come_as_far_as_it_says(built):
+    assert built == len(SAMPLES)
+    states = {case.institution.name: case.state for case in Case.objects.all()}
+    wanted = {each.name: each.fate for each in SAMPLES if each.fate != "new"}
+    assert states == wanted
+    filed = {name for name, fate in wanted.items() if fate == "receipted"}
+    assert set(Listing.objects.values_list("name", flat=True)) == filed
+
+
+def test_everything_is_visibly_invented_and_marked(built):
+    for made in Institution.objects.all():
+        assert made.name.startswith("示例")
+        assert made.is_demo
+    assert Listing.objects.exclude(is_demo=True).count() == 0
+    assert all("示例" in user.name for user in User.objects.filter(is_demo=True))
+    codes = [credit_code(n) for n in range(1, 16)]
+    assert all(code[8:16] == f"{n:08d}" for n, code in enumerate(codes, 1))
+    assert len({id_number(n) for n in range(1, 16)}) == 15
+
+
+def test_there_is_somebody_for_every_role(built):
+    held = set(User.objects.filter(is_demo=True).values_list("posts__role", flat=True))
+    assert {role.code for role in Role} - held <= {Role.GUARDIAN.code}
+    assert User.objects.filter(is_demo=True, kind=User.Kind.PARENT).exists()
+
+
+def test_the_acts_left_their_traces_in_their_own_time(built):
+    filed = sum(each.fate == "receipted" for each in SAMPLES)
+    assert AuditEvent.objects.filter(act="filing.issue_receipt").count() == filed
+    numbers = Case.objects.filter(receipt_number__isnull=False).order_by("id")
+    ordinals = [int(case.receipt_number[-5:-1]) for case in numbers]
+    years = {case.receipt_number.partition("〔")[2][:4] for case in numbers}
+    assert len(years) > 1 or ordinals == list(range(1, filed + 1))
+    assert all(case.receipted_at > case.submitted_at for case in numbers)
+    assert not AuditEvent.objects.filter(act="filing.receipt", facts__late=True).exists()
+
+
+def test_free_places_fit(built):
+    reported = Service.objects.filter(free_places__isnull=False)
+    assert reported.count() >= 10
+    assert all(each.free_places <= each.places for each in reported)
+
+
+def test_building_again_does_nothing(built):
+    assert demo.build() == 0
+    assert Institution.objects.count() == len(SAMPLES)
