@@ -20,10 +20,10 @@ def sort_name_of(name: str) -> str:
     return "".join(lazy_pinyin(name))[:400]
 
 
-def search_text_of(name: str, address: str) -> str:
-    """What a search box may find: name, pinyin, initials, address; lower case, one line."""
+def search_text_of(name: str, *places: str) -> str:
+    """What a search box may find: name, pinyin, initials, address, street, community; lower case."""
     initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
-    return " ".join([name, sort_name_of(name), initials, address]).lower()
+    return " ".join([name, sort_name_of(name), initials, *places]).lower()
 
 
 def refresh(institution: Institution) -> None:
@@ -46,7 +46,9 @@ def _row(institution: Institution) -> dict[str, object]:
         "public_id": institution.public_id,
         "name": institution.name,
         "sort_name": sort_name_of(institution.name),
-        "search_text": search_text_of(institution.name, site.address),
+        "search_text": search_text_of(
+            institution.name, site.address, street.name, institution.division.short_name
+        ),
         "address": site.address,
         "division_code": institution.division_id,
         "street_code": street.code,

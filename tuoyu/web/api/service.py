@@ -45,7 +45,7 @@ def handle_errors(api: NinjaAPI) -> None:
 
     @api.exception_handler(ValidationError)
     def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        fields = {str(each["loc"][-1]): _words(each) for each in error.errors}
+        fields = {_name(each): _words(each) for each in error.errors}
         if not any(each["loc"][0] == "path" for each in error.errors):
             return fault(422, "invalid", "参数有误，请按 fields 里的说明改正。", fields)
         return fault(404, "not_found", "没有找到这项内容，请检查编号。")
@@ -58,6 +58,11 @@ def handle_errors(api: NinjaAPI) -> None:
     def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
         code = "not_found" if error.status == 404 else "refused"
         return fault(error.status, code, error.message)
+
+
+def _name(error: Any) -> str:
+    """The parameter, not the place inside its list."""
+    return str([part for part in error["loc"] if isinstance(part, str)][-1])
 
 
 def _words(error: Any) -> str:
