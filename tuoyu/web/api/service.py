@@ -69,6 +69,14 @@ def _words(error: Any) -> str:
     return WRONG.get(error["type"], "取值不对") + "。"
 
 
+def missing(request: HttpRequest, rest: str) -> HttpResponse:
+    """Any other address below the API."""
+    return fault(404, "not_found", "没有这个接口，请看接口说明。")
+
+
+missing.declares = Declaration(PUBLIC, writes=False)  # type: ignore[attr-defined]
+
+
 def serve(patterns: list[URLPattern]) -> list[URLPattern]:
     """The operations, each declared as a public read and wrapped with its caching."""
     for pattern in patterns:

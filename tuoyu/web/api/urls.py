@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from tuoyu.web.api.docs import docs
-from tuoyu.web.api.service import serve
+from tuoyu.web.api.service import missing, serve
 from tuoyu.web.api.v1 import api
 
 _operations, _application, _namespace = api.urls
@@ -11,4 +11,5 @@ _operations, _application, _namespace = api.urls
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", docs, name="api-docs"),
     path("api/v1/", (serve(_operations), _application, _namespace)),
+    path("api/v1/<path:rest>", missing),
 ]

@@ -72,7 +72,7 @@ def institutions_geojson(
 
 
 @api.get(
-    "/institutions/{uuid:public_id}",
+    "/institutions/{str:public_id}",
     response={200: shapes.InstitutionDetail, **FAULTS},
     url_name="institution",
     summary="一家机构",
