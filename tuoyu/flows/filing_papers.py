@@ -9,6 +9,7 @@ from django.conf import settings
 
 from tuoyu.core import clock
 from tuoyu.core.errors import NotFound
+from tuoyu.divisions.home import TO_BE_FILLED
 from tuoyu.divisions.queries import district
 from tuoyu.filing import answers, papers
 from tuoyu.filing.models import Case, Notice, Submission
@@ -41,8 +42,9 @@ def authority_contact() -> str:
 
 
 def authority() -> str:
-    """Who files: the health commission of the district (25号 第七条)."""
-    return district().host_unit
+    """Who files: the health commission of the district (25号 第七条), by the name of the pack."""
+    here = district()
+    return here.host_unit if here.operator == TO_BE_FILLED else here.operator
 
 
 def _submission(case: Case) -> Paper:
