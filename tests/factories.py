@@ -1,4 +1,4 @@
-"""A district with its people, and filings as far as a test wants them: all through the real acts."""
+"""A district with its people, and filings as far as a test wants them, through the real acts."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -51,7 +51,7 @@ def district() -> Division:
         seed_calendar()
     table.forget()
     places.community(COMMUNITY, "示例里社区居委会", lon=117.141, lat=39.165, position_grade="B")
-    places.community(OTHER_COMMUNITY, "示例东里社区居委会", lon=117.15, lat=39.17, position_grade="B")
+    places.community(OTHER_COMMUNITY, "示例东里社区", lon=117.15, lat=39.17, position_grade="B")
     places.community("990102001001", "示例外里社区居委会")
     home = Division.objects.get(code=DISTRICT)
     District.objects.get_or_create(
@@ -80,7 +80,7 @@ class World:
 
 
 def world(name: str = "示例园", *, community: str = COMMUNITY, clerk: User | None = None) -> World:
-    """An institution in preparation with its head; the clerk of the district unless one is given."""
+    """An institution in preparation with its head; a clerk of the district unless one is given."""
     district()
     place = Division.objects.get(code=community)
     made = registry.prepare(name, SAMPLE.kind, place, by=SYSTEM, is_demo=True)

@@ -126,7 +126,7 @@ class TestRefusal:
         factories.receipted(at, 7)
         near = factories.world("示例邻园", clerk=at.clerk)
         case = factories.filled(near, 8, institution=_with_code_of(7))
-        with nothing_changes(), pytest.raises(Invalid, match="统一社会信用代码.*另一家"):
+        with nothing_changes(), pytest.raises(Invalid, match="已经由另一家机构备案"):
             submit(case, near)
 
 

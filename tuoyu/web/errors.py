@@ -1,12 +1,19 @@
 """The pages of what went wrong. Each says what to do next."""
 
 import structlog
+from django.core.exceptions import (
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 
 from tuoyu.core.errors import DomainError, Refused, StepNotAllowed
 from tuoyu.rules.wording import citation, sentence
 
+TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent, MultiPartParserError)
 log = structlog.get_logger(__name__)
 
 
@@ -29,6 +36,12 @@ def domain_error(request: HttpRequest, fault: DomainError) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "errors/404.html", status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What could not even be read: too large, cut off, or made by a program."""
+    too_large = isinstance(exception, TOO_LARGE)
+    return render(request, "errors/400.html", {"too_large": too_large}, status=400)
 
 
 def fault(request: HttpRequest) -> HttpResponse:

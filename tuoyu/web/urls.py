@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tuoyu.web.public.urls")),
 ]
 
+handler400 = "tuoyu.web.errors.bad_request"
 handler404 = "tuoyu.web.errors.not_found"
 handler500 = "tuoyu.web.errors.fault"

@@ -1,7 +1,8 @@
 """负责人 and 工作人员."""
 
 from django import forms
-from django.forms import formset_factory
+from django.core.exceptions import ValidationError
+from django.forms import BaseFormSet, formset_factory
 
 from tuoyu.rules.filing.facts import Education, StaffRole
 from tuoyu.web.forms import DateField, Form, YesNoField
@@ -46,7 +47,15 @@ class StaffRow(Form):
     )
 
 
-StaffRows = formset_factory(StaffRow, extra=0, max_num=ROWS_AT_MOST, absolute_max=ROWS_AT_MOST)
+class People(BaseFormSet):
+    def clean(self) -> None:
+        if not any(self.errors) and not any(form.has_changed() for form in self.forms):
+            raise ValidationError("请至少填写一名工作人员。")
+
+
+StaffRows = formset_factory(
+    StaffRow, formset=People, extra=0, max_num=ROWS_AT_MOST, absolute_max=ROWS_AT_MOST
+)
 
 
 class HeadBundle(Bundle):
