@@ -4,7 +4,7 @@ from django.db import transaction
 
 from tuoyu.core import audit, clock
 from tuoyu.core.authority import Actor, Permission, require
-from tuoyu.core.errors import Refused
+from tuoyu.core.errors import Invalid, Refused
 from tuoyu.core.lifecycle import take_step
 from tuoyu.core.numbering import next_number
 from tuoyu.divisions.models import Division
@@ -50,7 +50,9 @@ def issue_receipt(case: Case, *, by: Actor) -> Case:
 def _entry(case: Case) -> Entry:
     given = answers.everything(case)
     site = given["site"]
-    division = Division.objects.get(code=site["division"])
+    division = Division.objects.filter(code=site.get("division", "")).first()
+    if division is None:
+        raise Invalid("申请中没有填写所在社区，请一次性告知申请人在“场所”中补正。")
     return Entry(
         facts=queries.facts_of(case, commitment=True),
         division=division,
