@@ -19,6 +19,7 @@ from tuoyu.filing.answers import TYPED
 NOT_KEPT = {"csrfmiddlewaretoken", idempotency.FIELD, "act", "revision"}
 ROWS_AT_LEAST = 1
 ROWS_AT_MOST = 60
+LONGEST_COUNT = 4
 
 
 class Bundle:
@@ -93,7 +94,9 @@ class Bundle:
 def with_another_row(data: QueryDict) -> QueryDict:
     """The posted data with room for one more row."""
     more = data.copy()
-    total = min(int(more.get("rows-TOTAL_FORMS") or 0) + 1, ROWS_AT_MOST)
+    told = more.get("rows-TOTAL_FORMS", "")
+    count = int(told) if told.isdecimal() and len(told) < LONGEST_COUNT else 0
+    total = min(count + 1, ROWS_AT_MOST)
     more["rows-TOTAL_FORMS"] = str(total)
     return more
 
