@@ -1,5 +1,5 @@
-"""Public search of 126,000 institutions (the nation's number) through HTTP: the nearest 20 with filters and
-text, as JSON and as a page, against the same SQL by bare psycopg on one open connection."""
+"""Public search of 126,000 institutions (the nation's number) through HTTP: the nearest 20 with
+filters and text, as JSON and as a page, against the same SQL by bare psycopg."""
 
 import http.client
 import os
@@ -28,15 +28,21 @@ WORDS = {
     "小树": "xiaoshu", "蓝天": "lantian", "花园": "huayuan", "童心": "tongxin", "启明": "qiming",
     "春芽": "chunya", "乐贝": "lebei", "安安": "anan",
 }  # fmt: skip
-KINDS = {"托育园": "tuoyuyuan", "托育中心": "tuoyuzhongxin", "托班": "tuoban", "托育点": "tuoyudian"}
+KINDS = {
+    "托育园": "tuoyuyuan",
+    "托育中心": "tuoyuzhongxin",
+    "托班": "tuoban",
+    "托育点": "tuoyudian",
+}
 INSTITUTION_COLUMNS = (
     "id, public_id, created_at, name, kind, nature, credit_code, registrar, own_legal_person,"
     " head_name, head_id_number, contact_name, contact_phone, public_phone, division_id, state,"
     " filing_number, filed_on, closed_reason, catering, inclusive, is_demo"
 )
 LISTING_COLUMNS = (
-    "institution_id, public_id, name, sort_name, search_text, address, division_code, street_code,"
-    " street_name, kind, is_open, inclusive, is_demo, forms, youngest_months, oldest_months, places,"
+    "institution_id, public_id, name, sort_name, search_text, address, division_code,"
+    " street_code, street_name, kind, is_open, inclusive, is_demo, forms,"
+    " youngest_months, oldest_months, places,"
     " free_places, free_reported_at, price_fen, price_unit, filing_number, filed_on, longitude,"
     " latitude, refreshed_at"
 )
@@ -106,13 +112,15 @@ def seed(address: str) -> None:
             for number, town in enumerate(places, 1):
                 copy.write_row(_made(random_, number, town, towns[town]))
         own.execute(
-            f"INSERT INTO registry_institution ({INSTITUTION_COLUMNS}) SELECT n, gen_random_uuid(),"
-            " now(), name, 'centre', 'for_profit', '', 'market_regulation', true, '', '', '', '', '',"
+            f"INSERT INTO registry_institution ({INSTITUTION_COLUMNS})"
+            " SELECT n, gen_random_uuid(), now(), name, 'centre', 'for_profit', '',"
+            " 'market_regulation', true, '', '', '', '', '',"
             " '99', 'filed', '示备' || n, DATE '2026-03-02', '', false, r % 3 = 0, true FROM made"
         )
         own.execute(
-            f"INSERT INTO registry_listing ({LISTING_COLUMNS}) SELECT m.n, i.public_id, m.name, m.sort,"
-            " m.words, '示例路' || m.r || '号', m.street || '001', m.street, '示例街道', 'centre', true,"
+            f"INSERT INTO registry_listing ({LISTING_COLUMNS})"
+            " SELECT m.n, i.public_id, m.name, m.sort, m.words, '示例路' || m.r || '号',"
+            " m.street || '001', m.street, '示例街道', 'centre', true,"
             " m.r % 3 = 0, true, CASE WHEN m.r % 2 = 0 THEN ARRAY['full_day','half_day'] ELSE"
             " ARRAY['full_day','hourly'] END, CASE WHEN m.r % 5 = 0 THEN 6 ELSE 12 END, 36, 60,"
             " m.r % 7, now() - make_interval(days => m.r % 10), 150000 + m.r * 100, 'month',"

@@ -53,7 +53,7 @@ def institution(
     state: str = "filed",
     **values: Any,
 ) -> Institution:
-    """One institution of the register. `forms`: price in 分 by service form; `free`: of the first."""
+    """One institution of the register. `forms`: price in 分 by form; `free`: of the first."""
     number = next(_serial)
     filed = {"filing_number": f"示备〔2026〕{number}号", "filed_on": date(2026, 3, 2)}
     closed = {"closed_on": date(2026, 9, 1)} if state == "closed" else {}

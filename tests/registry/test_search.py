@@ -30,13 +30,14 @@ def haversine(a: Point, b: Point) -> float:
     """The textbook formula, unlike the one in use."""
     lat1, lat2 = radians(a.lat), radians(b.lat)
     half = (
-        sin((lat2 - lat1) / 2) ** 2
-        + cos(lat1) * cos(lat2) * sin(radians(b.lon - a.lon) / 2) ** 2
+        sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin(radians(b.lon - a.lon) / 2) ** 2
     )
     return 2 * EARTH_RADIUS_M * asin(sqrt(half))
 
 
-@pytest.mark.parametrize("typed", ["向日葵", "xiangrikui", "xrk", "XRK", "日葵", "葵", " 向日葵  示例 "])
+@pytest.mark.parametrize(
+    "typed", ["向日葵", "xiangrikui", "xrk", "XRK", "日葵", "葵", " 向日葵  示例 "]
+)
 def test_a_name_is_found_by_characters_pinyin_and_initials(typed: str) -> None:
     factories.institution("示例向日葵托育园")
     factories.institution("示例小星星托育园")
@@ -76,7 +77,8 @@ def test_distance_agrees_with_the_haversine_and_orders_many_points() -> None:
 
 
 @pytest.mark.parametrize(
-    "there", [Point(117.141, 39.165), Point(117.1411, 39.165), Point(87.6, 43.8), Point(110.3, 20.0)]
+    "there",
+    [Point(117.141, 39.165), Point(117.1411, 39.165), Point(87.6, 43.8), Point(110.3, 20.0)],
 )
 def test_metres_between_two_points(there: Point) -> None:
     assert distance_m(HERE, there) == pytest.approx(haversine(HERE, there), abs=0.01)

@@ -39,7 +39,9 @@ def test_everything_understood() -> None:
     assert query.inclusive
     assert query.include_closed
     assert query.free_since is not None
-    assert (NOW - query.free_since).days == LAW.parameter("vacancy.stale_days", on=NOW.date()).number
+    assert (NOW - query.free_since).days == LAW.parameter(
+        "vacancy.stale_days", on=NOW.date()
+    ).number
     assert query.near == Point(117.1, 39.1)
     assert found.origin_words == "示例里社区"
 

@@ -143,11 +143,15 @@ def _public(found: Institution) -> PublicInstitution:
         closed_reason=found.closed_reason,
         services=tuple(
             PublicService(
-                ServiceForm(s.form), s.price_fen, PriceUnit(s.price_unit), s.places,
-                s.free_places, s.free_reported_at,
+                ServiceForm(s.form),
+                s.price_fen,
+                PriceUnit(s.price_unit),
+                s.places,
+                s.free_places,
+                s.free_reported_at,
             )
             for s in found.services.all()
-        ),  # fmt: skip
+        ),
         classes=tuple(
             PublicClass(c.name, ClassBand(c.band), c.places) for c in found.classes.all()
         ),

@@ -118,9 +118,7 @@ class Total:
     at_least: bool = False
 
 
-_COLUMNS = ", ".join(
-    f"l.{name}" for name in Found.__dataclass_fields__ if name != "chord"
-)
+_COLUMNS = ", ".join(f"l.{name}" for name in Found.__dataclass_fields__ if name != "chord")
 
 
 class _Where:
@@ -139,7 +137,7 @@ class _Where:
 
 
 def search(query: SearchQuery) -> Page:
-    """One page of the listing. Every row comes exactly once over all pages of an unchanged table."""
+    """One page of the listing; over all pages of an unchanged table every row comes once."""
     if query.near is None:
         rows = _by_name(query)
     else:
@@ -152,80 +150,14 @@ def search(query: SearchQuery) -> Page:
 def total(query: SearchQuery) -> Total:
     """The number of matches, counted up to COUNTED."""
     where = _filters(query)
-    sql = f"SELECT count(*) FROM (SELECT 1 FROM registry_listing l WHERE {where.sql()} LIMIT %s) n"  # noqa: S608  fixed fragments
+    sql = (
+        "SELECT count(*) FROM (SELECT 1 FROM registry_listing l"  # noqa: S608  fixed fragments
+        f" WHERE {where.sql()} LIMIT %s) counted"
+    )
     with connection.cursor() as cursor:
         cursor.execute(sql, [*where.params, COUNTED + 1])
         count = int(cursor.fetchone()[0])
     return Total(min(count, COUNTED), at_least=count > COUNTED)
-
-
-def distance_m(self) -> float | None:
-        """Metres over the ground from the point asked for."""
-        if self.chord is None:
-            return None
-        return 2 * EARTH_RADIUS_M * asin(min(1.0, self.chord / (2 * EARTH_RADIUS_M)))
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    items: list[Found]
-    next_cursor: Cursor | None
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """How many rows match; `at_least` when counting stopped at COUNTED."""
-
-    count: int
-    at_least: bool = False
-
-
-_COLUMNS = ", ".join(
-    f"l.{name}" for name in Found.__dataclass_fields__ if name != "chord"
-)
-
-
-class _Where:
-    """Conditions and their parameters, in step."""
-
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.params: list[Any] = []
-
-    def add(self, part: str, *params: Any) -> None:
-        self.parts.append(part)
-        self.params.extend(params)
-
-    def sql(self) -> str:
-        return " AND ".join(self.parts) or "true"
-
-
-def search(query: SearchQuery) -> Page:
-    """One page of the listing. Every row comes exactly once over all pages of an unchanged table."""
-    if query.near is None:
-        rows = _by_name(query)
-    else:
-        rows = _nearest(query, query.near)
-    more = len(rows) > query.size
-    items = rows[: query.size]
-    return Page(items, _after(query, items[-1]) if more else None)
-
-
-def total(query: SearchQuery) -> Total:
-    """The number of matches, counted up to COUNTED."""
-    where = _filters(query)
-    sql = f"SELECT count(*) FROM (SELECT 1 FROM registry_listing l WHERE {where.sql()} LIMIT %s) n"  # noqa: S608  fixed fragments
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*where.params, COUNTED + 1])
-        count = int(cursor.fetchone()[0])
-    return Total(min(count, COUNTED), at_least=count > COUNTED)
-
-
-def total_of(query: SearchQuery, page: Page) -> Total:
-    """As `total`, without asking where the first page already shows everything."""
-    if query.cursor is None and page.next_cursor is None:
-        return Total(len(page.items))
-    return total(query)
 
 
 def distance_m(here: Point, there: Point) -> float:
@@ -300,7 +232,9 @@ def _unplaced(query: SearchQuery, limit: int) -> list[Found]:
     return _rows(where, "NULL::float8", [], "l.public_id", limit)
 
 
-def _rows(where: _Where, chord: str, chord_params: list[Any], order: str, limit: int) -> list[Found]:
+def _rows(
+    where: _Where, chord: str, chord_params: list[Any], order: str, limit: int
+) -> list[Found]:
     sql = (
         f"SELECT {_COLUMNS}, {chord} FROM registry_listing l"  # noqa: S608  fixed fragments
         f" WHERE {where.sql()} ORDER BY {order} LIMIT %s"

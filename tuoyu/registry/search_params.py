@@ -135,7 +135,7 @@ def without_controls(text: str) -> str:
 
 
 def point_of(text: str) -> Point | None:
-    """ “117.141,39.165” as a point of China (longitude first), else None."""
+    """“117.141,39.165” as a point of China (longitude first), else None."""
     parts = [part.strip() for part in text.replace("，", ",").split(",")]
     if len(parts) != 2 or not all(_number.fullmatch(part) for part in parts):
         return None

@@ -19,7 +19,7 @@ PATHS = sorted(api.get_openapi_schema(path_prefix="/api/v1/")["paths"])
 
 @pytest.fixture
 def described(here: None) -> Iterator[None]:
-    """Two institutions, one without a position. Requests through WSGI keep the test's connection."""
+    """Two institutions, one without a position. Through WSGI the connection stays the test's."""
     factories.institution("示例园", free=2)
     factories.institution("示例无位置园", at=None)
     for signal in (request_started, request_finished):

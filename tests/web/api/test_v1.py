@@ -35,7 +35,9 @@ def test_nearest_first_with_distances_and_pages(client: Client) -> None:
         factories.institution(f"示例{number}园", at=(117.1 + number / 100, 39.1))
     seen, cursor = [], ""
     while cursor is not None:
-        page = read(client, f"/api/v1/institutions?near=117.1,39.1&size=3{cursor and '&cursor=' + cursor}")
+        page = read(
+            client, f"/api/v1/institutions?near=117.1,39.1&size=3{cursor and '&cursor=' + cursor}"
+        )
         seen += page["items"]
         cursor = page["next_cursor"]
     assert [item["name"] for item in seen] == [f"示例{number}园" for number in range(7)]

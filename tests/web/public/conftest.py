@@ -32,6 +32,7 @@ def here(db: None) -> None:
         FAR_COMMUNITY, "示例东里社区居委会", lon=117.181, lat=39.195, position_grade="A"
     )
     District.objects.create(
-        division=factories.division("990101", "示例区"), is_home=True, pack="example", version="1", profile=PROFILE,
+        division=factories.division("990101", "示例区"), is_home=True, pack="example",
+        version="1", profile=PROFILE,
         settings={"parameters": {}, "overrides": {}},
     )  # fmt: skip

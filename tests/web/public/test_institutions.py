@@ -132,7 +132,8 @@ def test_what_is_in_preparation_does_not_exist(client: Client) -> None:
 def test_nothing_personal_is_public(client: Client, state: str) -> None:
     made = factories.institution("示例园", state=state, free=1 if state == "filed" else None)
     paths = (
-        "/", "/institutions/?closed=1", "/institutions/map/?closed=1", f"/institutions/{made.public_id}/",
+        "/", "/institutions/?closed=1", "/institutions/map/?closed=1",
+        f"/institutions/{made.public_id}/",
         "/institutions/export.csv?closed=1", "/institutions/export.json?closed=1",
         "/api/v1/institutions?closed=1", "/api/v1/institutions.geojson?closed=1",
         f"/api/v1/institutions/{made.public_id}",
@@ -160,7 +161,9 @@ def queries(act: Callable[[], Any]) -> int:
     return len(seen)
 
 
-@pytest.mark.parametrize("path", ["/", "/institutions/", "/institutions/map/", "/api/v1/institutions"])
+@pytest.mark.parametrize(
+    "path", ["/", "/institutions/", "/institutions/map/", "/api/v1/institutions"]
+)
 def test_as_many_queries_for_one_as_for_fifty(client: Client, path: str) -> None:
     factories.institution()
     text(client, path)  # localities are read once a minute

@@ -36,7 +36,9 @@ def answer(value: Any, status: int = 200, content_type: str = "application/json"
     )
 
 
-def fault(status: int, code: str, message: str, fields: dict[str, str] | None = None) -> HttpResponse:
+def fault(
+    status: int, code: str, message: str, fields: dict[str, str] | None = None
+) -> HttpResponse:
     return answer({"code": code, "message": message, "fields": fields or {}}, status)
 
 

@@ -38,6 +38,21 @@ class InstitutionFilter(Schema):
     size: int = Field(20, ge=1, le=200, description="每页条数")
 
 
+class DivisionFilter(Schema):
+    """Which divisions."""
+
+    below: Code | None = Field(None, description="只要这个代码以下的（含自身）")
+    level: DivisionLevel | None = Field(None, description="层级")  # type: ignore[valid-type]
+    cursor: Code | None = Field(None, description="上一页给出的 next_cursor")
+    size: int = Field(100, ge=1, le=500, description="每页条数")
+
+
+class ClauseFilter(Schema):
+    """Which clauses of the plan."""
+
+    unit: str | None = Field(None, max_length=40, description="只要这个责任单位的（单位代码）")
+
+
 class Institution(Schema):
     """One institution of the public register."""
 

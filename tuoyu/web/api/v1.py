@@ -66,9 +66,7 @@ def institutions_geojson(
     """The same list as a FeatureCollection; `properties` as in the plain list."""
     page = search(_query(wanted))
     features = [_feature(open_data.record(row)) for row in page.items]
-    return answer(
-        {"type": "FeatureCollection", "features": features, "next_cursor": _next(page)}
-    )
+    return answer({"type": "FeatureCollection", "features": features, "next_cursor": _next(page)})
 
 
 @api.get(
@@ -90,18 +88,13 @@ def institution(request: HttpRequest, public_id: UUID) -> HttpResponse:
     summary="行政区划",
     tags=["行政区划"],
 )
-def divisions(
-    request: HttpRequest,
-    below: shapes.Code | None = Query(None, description="只要这个代码以下的（含自身）"),  # type: ignore[type-arg]
-    level: shapes.DivisionLevel | None = Query(None, description="层级"),  # type: ignore[type-arg,valid-type]
-    cursor: shapes.Code | None = Query(None, description="上一页给出的 next_cursor"),  # type: ignore[type-arg]
-    size: int = Query(100, ge=1, le=500, description="每页条数"),  # type: ignore[type-arg]
-) -> HttpResponse:
+def divisions(request: HttpRequest, wanted: Query[shapes.DivisionFilter]) -> HttpResponse:
     """Current divisions in order of code."""
+    size = wanted.size
     rows = page_of(
-        below=below or "",
-        level=Level(level.value) if level else None,
-        after=cursor or "",
+        below=wanted.below or "",
+        level=Level(wanted.level.value) if wanted.level else None,
+        after=wanted.cursor or "",
         size=size + 1,
     )
     items = [
@@ -111,7 +104,9 @@ def divisions(
         }
         for row in rows[:size]
     ]  # fmt: skip
-    return answer({"items": items, "next_cursor": rows[size - 1].code if len(rows) > size else None})
+    return answer(
+        {"items": items, "next_cursor": rows[size - 1].code if len(rows) > size else None}
+    )
 
 
 def _query(wanted: shapes.InstitutionFilter) -> SearchQuery:
@@ -215,13 +210,10 @@ def _number(value: Any) -> float | None:
     summary="实施方案条款",
     tags=["实施方案"],
 )
-def plan_clauses(
-    request: HttpRequest,
-    unit: str | None = Query(None, max_length=40, description="只要这个责任单位的（单位代码）"),  # type: ignore[type-arg]
-) -> HttpResponse:
+def plan_clauses(request: HttpRequest, wanted: Query[shapes.ClauseFilter]) -> HttpResponse:
     """Every clause in reading order with its units."""
     tree = clause_tree()
-    return answer({"document": tree.title, "items": list(_clauses(tree, unit or ""))})
+    return answer({"document": tree.title, "items": list(_clauses(tree, wanted.unit or ""))})
 
 
 def _clauses(tree: PlanTree, unit: str) -> Iterator[dict[str, Any]]:

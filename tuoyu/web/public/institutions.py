@@ -23,6 +23,8 @@ from tuoyu.web.public.cards import cards, stale_days
 from tuoyu.web.public.institution_rows import sections
 from tuoyu.web.public.localities import localities
 
+NARROWING = ("street", "months", "form", "inclusive", "free")
+
 
 @page(permission=PUBLIC)
 def institutions(request: PageRequest) -> HttpResponse:
@@ -147,7 +149,9 @@ def _results(asked: search_params.Asked, url_name: str) -> dict[str, Any]:
         "first": first,
         "pages": {
             "previous_url": "" if first else f"{here}?{_query(asked)}",
-            "next_url": f"{here}?{_query(asked, cursor=search_params.encode(after))}" if after else "",
+            "next_url": f"{here}?{_query(asked, cursor=search_params.encode(after))}"
+            if after
+            else "",
         },
         "chosen": _chosen(asked, here),
         "here_url": here,
@@ -155,7 +159,7 @@ def _results(asked: search_params.Asked, url_name: str) -> dict[str, Any]:
         "tabs": _tabs(asked, url_name),
         "csv_url": f"{reverse('institutions-csv')}?{_query(asked)}",
         "json_url": f"{reverse('institutions-json')}?{_query(asked)}",
-        "wider_url": f"{here}?{_query(asked, street=None, months=None, form=None, inclusive=None, free=None)}",
+        "wider_url": f"{here}?{_query(asked, **dict.fromkeys(NARROWING))}",
         "feedback_url": reverse("feedback-info"),
     }
 

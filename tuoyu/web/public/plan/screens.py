@@ -34,5 +34,7 @@ def screens_of(names: tuple[str, ...]) -> list[Screen]:
             url = reverse(name)
         except NoReverseMatch:
             continue
-        found.append(Screen(LABELS.get(name, "平台页面"), "" if name.startswith(FOR_STAFF) else url))
+        found.append(
+            Screen(LABELS.get(name, "平台页面"), "" if name.startswith(FOR_STAFF) else url)
+        )
     return found
