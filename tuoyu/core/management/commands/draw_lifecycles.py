@@ -55,7 +55,8 @@ def _row(table: Lifecycle, step: Step) -> str:
     sources = "、".join(table.state(code).label for code in step.sources)
     reason = "必填" if step.needs_reason else ""
     target = table.state(step.target).label
-    return f"| {step.label} `{step.code}` | {sources} | {target} | {_who(step.permission)} | {reason} |"
+    who = _who(step.permission)
+    return f"| {step.label} `{step.code}` | {sources} | {target} | {who} | {reason} |"
 
 
 def _who(permission: Permission | None) -> str:
