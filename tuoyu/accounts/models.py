@@ -129,6 +129,21 @@ class Unit(Record):
     class Meta:
         verbose_name = "单位"
         ordering = ["order", "code"]
+        constraints = [
+            models.CheckConstraint(
+                name="accounts_unit_kind",
+                condition=Q(
+                    kind__in=[
+                        "department",
+                        "street",
+                        "office",
+                        "government",
+                        "public_institution",
+                        "group",
+                    ]
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -274,6 +289,10 @@ class Invitation(Record):
             models.CheckConstraint(
                 name="accounts_invitation_reach",
                 condition=_reach_matches() | Q(role="", for_user__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="accounts_invitation_withdrawn",
+                condition=Q(withdrawn_by=None) | Q(withdrawn_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="accounts_invitation_accepted",

@@ -14,7 +14,17 @@ def choice_field(kind: type[Choice], label: str, **options: Any) -> "models.Char
 
 def known(field: str, kind: type[Choice], name: str, *, blank: bool = False) -> models.CheckConstraint:
     """The constraint that `field` holds a code of `kind` (or nothing, where `blank`)."""
-    codes = [member.value for member in kind]
+    return _listed(field, [member.value for member in kind], name, blank)
+
+
+def listed(
+    field: str, kind: type[models.TextChoices], name: str, *, blank: bool = False
+) -> models.CheckConstraint:
+    """The same for the choices of a table that are no rule's: Django's own `TextChoices`."""
+    return _listed(field, list(kind.values), name, blank)
+
+
+def _listed(field: str, codes: list[str], name: str, blank: bool) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=models.Q(**{f"{field}__in": ["", *codes] if blank else codes}), name=name
     )

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from tuoyu.core import clock
 from tuoyu.core.authority import Subject
 from tuoyu.core.record import Record
+from tuoyu.core.vocabulary import listed
 from tuoyu.divisions.fields import valid_range
 
 
@@ -95,6 +96,7 @@ class Division(Record):
         verbose_name = "行政区划"
         ordering = ["code"]
         constraints = [
+            listed("evidence", Evidence, "divisions_division_evidence"),
             models.CheckConstraint(
                 name="divisions_division_code_fits_level", condition=_code_fits_level()
             ),
@@ -157,6 +159,7 @@ class DivisionSuccession(Record):
         verbose_name = "区划沿革"
         ordering = ["old_id", "id"]
         constraints = [
+            listed("evidence", Evidence, "divisions_succession_evidence"),
             models.UniqueConstraint(
                 name="divisions_succession_once", fields=["old", "new"], nulls_distinct=False
             ),
@@ -186,6 +189,7 @@ class PopulationMethod(Record):
     class Meta:
         verbose_name = "统计口径"
         ordering = ["code"]
+        constraints = [listed("evidence", Evidence, "divisions_method_evidence")]
 
     def __str__(self) -> str:
         return self.title
@@ -233,6 +237,8 @@ class Population(Record):
         verbose_name = "人口数据"
         ordering = ["division_id", "measure", "on"]
         constraints = [
+            listed("measure", Measure, "divisions_population_measure"),
+            listed("evidence", Evidence, "divisions_population_evidence"),
             models.UniqueConstraint(
                 name="divisions_population_once", fields=["division", "measure", "on"]
             ),
@@ -270,6 +276,10 @@ class NamedPoint(Record):
         verbose_name = "地名点"
         ordering = ["name", "lon", "lat"]
         constraints = [
+            models.CheckConstraint(
+                name="divisions_namedpoint_kind",
+                condition=Q(kind__in=["road", "stop", "water", "building"]),
+            ),
             models.UniqueConstraint(
                 name="divisions_namedpoint_once", fields=["division", "name", "lon", "lat"]
             ),

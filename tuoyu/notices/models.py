@@ -108,6 +108,9 @@ class OutboxMessage(Record):
                 fields=["key"], condition=~models.Q(key=""), name="outbox_once_per_key"
             ),
             models.CheckConstraint(
+                condition=models.Q(channel__in=["sms", "email"]), name="outbox_channel_known"
+            ),
+            models.CheckConstraint(
                 condition=models.Q(state__in=["queued", "sent", "failed"]),
                 name="outbox_state_known",
             ),

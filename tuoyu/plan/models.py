@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from tuoyu.accounts.models import Unit
 from tuoyu.core.authority import Subject
 from tuoyu.core.record import Record
+from tuoyu.core.vocabulary import listed
 from tuoyu.divisions.models import Division, Evidence
 
 
@@ -124,6 +125,18 @@ class ClauseUnit(Record):
         constraints = [
             models.UniqueConstraint(name="plan_clauseunit_once", fields=["clause", "unit"]),
             models.CheckConstraint(
+                name="plan_clauseunit_basis",
+                condition=Q(
+                    basis__in=[
+                        "stated",
+                        "printed-first",
+                        "printed",
+                        "practical-owner",
+                        "not-printed",
+                    ]
+                ),
+            ),
+            models.CheckConstraint(
                 name="plan_clauseunit_part", condition=Q(part__in=["lead", "support"])
             ),
         ]
@@ -152,6 +165,12 @@ class MemberUnit(Record):
     class Meta:
         verbose_name = "成员单位"
         ordering = ["order"]
+        constraints = [
+            models.CheckConstraint(
+                name="plan_memberunit_role",
+                condition=Q(role__in=["issuer", "leader", "office", "member", "body"]),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.printed
@@ -187,6 +206,11 @@ class LegalBasis(Record):
         verbose_name = "法律依据"
         ordering = ["document_id", "order"]
         constraints = [
+            listed("evidence", Evidence, "plan_legalbasis_evidence"),
+            models.CheckConstraint(
+                name="plan_legalbasis_relation",
+                condition=Q(relation__in=["cited", "rests-on", "pending"]),
+            ),
             models.UniqueConstraint(name="plan_legalbasis_code", fields=["document", "code"]),
             models.CheckConstraint(
                 name="plan_legalbasis_days",

@@ -1,0 +1,115 @@
+"""The demo district for tests that only read: built once a run, in a database of its own.
+
+The tests of `tests/house` and `tests/browser` that walk over all pages share it, in every worker.
+Whoever is the first of a run builds it; the others wait for the lock.
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.core.cache import cache as site_cache
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+
+from tests.web.sessions import client_of
+from tuoyu.accounts.models import User
+from tuoyu.core.authority import Role
+from tuoyu.flows import demo
+
+PACK = Path(settings.BASE_DIR) / "packs" / "hongqiao"
+SUFFIX = os.environ.get("TUOYU_TEST_DB", "")
+NAME = "_".join(filter(None, ("test_demo", SUFFIX)))
+FOLDER = Path(settings.VAR_DIR) / "tests" / NAME
+RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
+
+# Who shows a role in the demo; the head of an institution that is filed sees the most.
+PEOPLE = {
+    Role.FILING_CLERK: "demo-clerk",
+    Role.OFFICE_DIRECTOR: "demo-office",
+    Role.UNIT_CLERK: "demo-unit",
+    Role.STREET_INSPECTOR: "demo-street",
+    Role.INSTITUTION_HEAD: "demo-head1",
+    Role.INSTITUTION_STAFF: "demo-staff",
+    Role.GUARDIAN: "demo-parent",
+    Role.SYSTEM_ADMIN: "demo-system",
+    Role.SECURITY_ADMIN: "demo-security",
+    Role.AUDIT_ADMIN: "demo-audit",
+}
+
+
+@contextmanager
+def opened() -> Iterator[None]:
+    """The default connection leads to the demo's database, and DEMO is on."""
+    before = connection.settings_dict["NAME"], settings.DEMO, settings.FILE_ROOT
+    settings.DEMO, settings.FILE_ROOT = True, FOLDER / "files"
+    _build_once(before[0])
+    try:
+        _turn_to(NAME)
+        site_cache.clear()
+        yield
+    finally:
+        _turn_to(before[0])
+        settings.DEMO, settings.FILE_ROOT = before[1:]
+        site_cache.clear()
+
+
+def client_named(username: str) -> Client:
+    return client_of(User.objects.get(username=username))
+
+
+def user_of(role: Role) -> User:
+    if role is Role.GUARDIAN:
+        return User.objects.get(kind=User.Kind.PARENT, is_demo=True)
+    return User.objects.get(username=PEOPLE[role])
+
+
+def client(role: Role | None) -> Client:
+    """A signed-in client; for no role, a visitor."""
+    return Client() if role is None else client_of(user_of(role))
+
+
+def _turn_to(name: str) -> None:
+    connection.close()
+    settings.DATABASES["default"]["NAME"] = name
+    connection.settings_dict["NAME"] = name
+    _forget_what_was_read()
+
+
+def _forget_what_was_read() -> None:
+    from tuoyu.core.calendar import table
+
+    table.forget()
+
+
+@cache
+def _build_once(test_database: str) -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (FOLDER / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        built = FOLDER / "built"
+        if built.exists() and built.read_text() == RUN:
+            return
+        built.unlink(missing_ok=True)
+        shutil.rmtree(FOLDER / "files", ignore_errors=True)
+        _new_database()
+        _turn_to(NAME)
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("load_pack", str(PACK), verbosity=0)
+        demo.build()
+        _turn_to(test_database)
+        built.write_text(RUN)
+
+
+def _new_database() -> None:
+    owner = connection.creation
+    with owner._nodb_cursor() as cursor:
+        name = connection.ops.quote_name(NAME)
+        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0")
