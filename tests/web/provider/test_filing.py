@@ -165,7 +165,7 @@ class TestMaterials:
         page = text(client.get(url("-materials", case)))
         opened = client.get(reverse("file", args=[paper.file.public_id]))
         assert reverse("file", args=[paper.file.public_id]) in page
-        assert opened.status_code == 200
+        assert b"".join(opened.streaming_content).startswith(b"\x89PNG")
         remove = url("-remove", case, paper.public_id)
         assert "要移除" in text(client.get(remove))
         assert client.post(remove, posting.keyed())["Location"] == url("-materials", case)

@@ -13,8 +13,8 @@ from tuoyu.core.audit.models import AuditBatch, AuditEvent
 from tuoyu.core.authority import Permission, Role
 from tuoyu.core.documents import csv
 from tuoyu.core.documents.spreadsheet import Column, Kind
-from tuoyu.core.lifecycle import all_lifecycles
 from tuoyu.web.forms import DateField, Form
+from tuoyu.web.office.audit_words import act_in_words
 from tuoyu.web.page import PageRequest, page
 
 PAGE_SIZE = 50
@@ -103,7 +103,7 @@ def _rows(events: list[AuditEvent]) -> list[dict[str, Any]]:
     return [
         {
             "at": f"{clock.local(event.at):%Y-%m-%d %H:%M:%S}",
-            "who": names.get(event.actor_id, "系统"),
+            "who": names.get(event.actor_id or 0, "系统"),
             "roles": roles_in_words(event.actor_roles),
             "act": act_in_words(event.act),
             "division": event.division,
@@ -121,37 +121,14 @@ def roles_in_words(codes: str) -> str:
     return "、".join(Role.from_code(code).label for code in codes.split(",") if code)
 
 
-def act_in_words(act: str) -> str:
-    """The label of a lifecycle step; other acts keep their code, which the handbook explains."""
-    name, _, step = act.partition(".")
-    for lifecycle in all_lifecycles():
-        if lifecycle.name == name and any(each.code == step for each in lifecycle.steps):
-            return lifecycle.step(step).label
-    return ACTS.get(act, act)
-
-
-ACTS = {
-    "filing.start": "开始备案申请",
-    "filing.save_section": "保存备案内容",
-    "filing.add_material": "上传备案材料",
-    "filing.remove_material": "移除备案材料",
-    "filing.frozen": "固定提交内容",
-    "filing.notice": "出具一次性告知书",
-    "filing.receipt": "出具备案回执",
-    "institution.prepare": "建立机构档案",
-    "vacancy.report": "报送空余托位",
-    "files.store": "保存文件",
-    "notices.queue": "发送消息",
-    "notices.read": "阅读消息",
-}
-
-
 @page(permission=Permission.AUDIT_READ)
 def export(request: PageRequest) -> StreamingHttpResponse:
     """The same list as CSV, up to 200,000 rows."""
     _, found = _events(request)
     rows = found[:MOST_EXPORTED].iterator(chunk_size=2000)
-    response = StreamingHttpResponse(csv.stream(EXPORT, rows), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(
+        csv.stream(EXPORT, rows), content_type="text/csv; charset=utf-8"
+    )
     response["Content-Disposition"] = f'attachment; filename="audit-{clock.today():%Y%m%d}.csv"'
     response["Cache-Control"] = "private, no-store"
     return response

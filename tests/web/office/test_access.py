@@ -1,0 +1,121 @@
+"""Every page of the two workplaces: open to its roles, sign-in for visitors, closed to others."""
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from tests import factories
+from tests.accounts.factories import parent, provider, staff
+from tests.web.sessions import client_of
+from tuoyu.core.authority import Role
+
+pytestmark = pytest.mark.django_db
+HEAD, STAFF = Role.INSTITUTION_HEAD, Role.INSTITUTION_STAFF
+CLERK, DIRECTOR, UNIT, STREET, AUDIT = (
+    Role.FILING_CLERK, Role.OFFICE_DIRECTOR, Role.UNIT_CLERK, Role.STREET_INSPECTOR,
+    Role.AUDIT_ADMIN,
+)  # fmt: skip
+ADMINS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, AUDIT)
+READERS = {CLERK, DIRECTOR, UNIT, STREET}
+# name → who opens it; the rest gets 403, or 404 where the thing is out of scope.
+PAGES = {
+    "provider-home": {HEAD, STAFF},
+    "provider-institution": {HEAD, STAFF},
+    "provider-vacancies": {HEAD, STAFF},
+    "provider-filing": {HEAD},
+    "provider-filing-section": {HEAD},
+    "provider-filing-materials": {HEAD},
+    "provider-filing-upload": {HEAD},
+    "provider-filing-remove": {HEAD},
+    "provider-filing-submitted": {HEAD},
+    "provider-filing-withdraw": {HEAD},
+    "provider-filing-paper": {HEAD},
+    "office-home": {*READERS, *ADMINS},
+    "office-filings": {CLERK, DIRECTOR},
+    "office-filings-export": {CLERK, DIRECTOR},
+    "office-filing": {CLERK, DIRECTOR},
+    "office-filing-receipt": {CLERK},
+    "office-filing-return": {CLERK},
+    "office-filing-paper": {CLERK, DIRECTOR},
+    "office-institutions": READERS,
+    "office-institutions-export": READERS,
+    "office-institution": READERS,
+    "office-calendar": {DIRECTOR},
+    "office-audit": {AUDIT},
+    "office-audit-export": {AUDIT},
+}
+# These lead on, depending on what there is; they have their own tests.
+LEADING = {"provider-filing-start", "provider-filing-check", "provider-found"}
+
+
+def addresses(case):
+    paper = case.materials.first()
+    more = {
+        "provider-filing-section": ["site"],
+        "provider-filing-upload": ["fire_safety"],
+        "provider-filing-remove": [paper.public_id],
+        "provider-filing-paper": ["submission"],
+        "office-filing-paper": ["submission"],
+    }
+    found = {}
+    for name in PAGES:
+        own = name == "office-institution"
+        args = [case.institution.public_id] if own else []
+        if name.startswith(("provider-filing", "office-filing")) and "filings" not in name:
+            args = [case.public_id]
+        found[name] = reverse(name, args=[*args, *more.get(name, [])])
+    return found
+
+
+def clients(at):
+    found = {HEAD: client_of(at.head), STAFF: client_of(provider(at.institution, STAFF))}
+    for role in (CLERK, DIRECTOR, UNIT):
+        found[role] = client_of(staff(role))
+    found[STREET] = client_of(staff(STREET, where=factories.STREET))
+    for role in ADMINS:
+        found[role] = client_of(staff(role))
+    return found
+
+
+def test_no_page_is_forgotten():
+    names = {key for key in get_resolver().reverse_dict if isinstance(key, str)}
+    ours = {name for name in names if name.startswith(("provider-", "office-"))}
+    assert ours == set(PAGES) | LEADING
+
+
+def test_every_page_and_every_role():
+    at = factories.world()
+    case = factories.submitted(at)
+    pages, wrong = addresses(case), []
+    for role, client in clients(at).items():
+        for name, address in pages.items():
+            answer = client.get(address)
+            expected = {200} if role in PAGES[name] else {403, 404}
+            if answer.status_code not in expected:
+                wrong.append((role.name, name, answer.status_code))
+            if answer.status_code == 403:
+                assert "没有" in answer.content.decode()
+            if "text/html" in answer["Content-Type"]:
+                assert "no-store" in answer["Cache-Control"]
+    assert not wrong
+
+
+def test_visitors_are_led_to_the_sign_in_and_back():
+    at = factories.world()
+    for address in addresses(factories.submitted(at)).values():
+        answer = Client().get(address)
+        assert answer.status_code == 302
+        assert answer["Location"].startswith(reverse("signin") + "?next=")
+
+
+def test_parents_and_strangers_see_nothing():
+    at = factories.world()
+    case = factories.submitted(at)
+    stranger = client_of(provider(factories.world("示例邻园", clerk=at.clerk).institution))
+    family = client_of(parent())
+    for name, address in addresses(case).items():
+        assert family.get(address).status_code in (403, 404), name
+        if str(case.public_id) in address or name.startswith("office"):
+            assert stranger.get(address).status_code in (403, 404), name
+            if name.startswith("provider"):
+                assert stranger.get(address).status_code == 404, name

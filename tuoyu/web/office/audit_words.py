@@ -1,0 +1,54 @@
+"""What every recorded act is called in the list of audit records."""
+
+from tuoyu.core.lifecycle import all_lifecycles
+
+ACTS = {
+    "accounts.accept_invitation": "接受邀请",
+    "accounts.add_factor": "添加登录验证方式",
+    "accounts.become_provider": "成为机构人员",
+    "accounts.create": "建立账号",
+    "accounts.disable": "停用账号",
+    "accounts.enable": "启用账号",
+    "accounts.end_other_sessions": "退出其他设备",
+    "accounts.end_post": "结束岗位",
+    "accounts.end_session": "退出一台设备",
+    "accounts.grant_post": "授予岗位",
+    "accounts.invite": "邀请人员",
+    "accounts.remove_factor": "移除登录验证方式",
+    "accounts.renew_recovery_codes": "更换备用码",
+    "accounts.second_factor": "验证第二步登录",
+    "accounts.send_code": "发送验证码",
+    "accounts.set_password": "设置密码",
+    "accounts.set_phone": "设置手机号",
+    "accounts.sign_in": "登录",
+    "accounts.sign_out": "退出登录",
+    "accounts.withdraw_invitation": "撤回邀请",
+    "audit.start_epoch": "审计记录开始新的一段",
+    "calendar.publish_year": "公布一年的放假安排",
+    "calendar.set_work_day": "修改工作日历",
+    "crypto.rewrap": "更换加密密钥",
+    "district.home": "设定本站服务地区",
+    "division.position": "修改区划位置",
+    "files.store": "保存文件",
+    "filing.add_material": "上传备案材料",
+    "filing.frozen": "固定提交内容",
+    "filing.notice": "出具一次性告知书",
+    "filing.receipt": "出具备案回执",
+    "filing.remove_material": "移除备案材料",
+    "filing.save_section": "保存备案内容",
+    "filing.start": "开始备案申请",
+    "institution.found": "举办人登记机构",
+    "institution.prepare": "建立机构档案",
+    "notices.queue": "发送消息",
+    "pack.load": "装载地区数据包",
+    "vacancy.report": "报送空余托位",
+}
+
+
+def act_in_words(act: str) -> str:
+    """The label of a lifecycle step or of another act; a code that is no longer used stays."""
+    name, _, step = act.partition(".")
+    for lifecycle in all_lifecycles():
+        if lifecycle.name == name and any(each.code == step for each in lifecycle.steps):
+            return lifecycle.step(step).label
+    return ACTS.get(act, act)
