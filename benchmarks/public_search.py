@@ -57,7 +57,7 @@ def run() -> list[Row]:
     return [
         _row("JSON of the API", api, bare, API_TIMES),
         _row("HTML page", page, bare, PAGE_TIMES),
-        _tail("p95 of the SQL : its median", bare),
+        _tail("p95 of the SQL : its median", bare, told_only=True),
         _tail("p95 of the API : its median", api),
         _tail("p95 of the page : its median", page),
     ]
@@ -247,9 +247,12 @@ def _row(name: str, ours: list[float], floor: list[float], most: float) -> Row:
     return Row(name, _ms(median(ours)), _ms(median(floor)), ratio, f"≤ {most:g}", ratio <= most)
 
 
-def _tail(name: str, ours: list[float]) -> Row:
+def _tail(name: str, ours: list[float], *, told_only: bool = False) -> Row:
+    """The questions differ in weight and so does the SQL alone; its tail is told beside ours."""
     p95 = quantiles(ours, n=20)[-1]
     ratio = p95 / median(ours)
+    if told_only:
+        return Row(name, _ms(p95), _ms(median(ours)), ratio, "", None)
     return Row(name, _ms(p95), _ms(median(ours)), ratio, f"≤ {TAIL_TIMES:g}", ratio <= TAIL_TIMES)
 
 

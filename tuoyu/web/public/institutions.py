@@ -211,7 +211,7 @@ def _filters(asked: search_params.Asked, *, live: bool) -> dict[str, Any]:
         "oldest": search_params.oldest_months(law, now),
         "live": live,
         "stale_days": stale_days(),
-        "open": bool(set(asked.given) - {"q", "near"}),
+        "open": bool(set(asked.given) - {"q", "near", "community"}),
         "near": (asked.given.get("near") or [""])[0],
     }
 
