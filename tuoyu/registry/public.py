@@ -120,8 +120,8 @@ def _public(found: Institution) -> PublicInstitution:
     return PublicInstitution(
         public_id=found.public_id,
         name=found.name,
-        kind=InstitutionKind(found.kind),
-        nature=LegalNature(found.nature) if found.nature else None,
+        kind=InstitutionKind.of(found.kind),
+        nature=LegalNature.of(found.nature) if found.nature else None,
         is_open=found.state == "filed",
         inclusive=found.inclusive,
         is_demo=found.is_demo,
@@ -143,9 +143,9 @@ def _public(found: Institution) -> PublicInstitution:
         closed_reason=found.closed_reason,
         services=tuple(
             PublicService(
-                ServiceForm(s.form),
+                ServiceForm.of(s.form),
                 s.price_fen,
-                PriceUnit(s.price_unit),
+                PriceUnit.of(s.price_unit),
                 s.places,
                 s.free_places,
                 s.free_reported_at,
@@ -153,7 +153,7 @@ def _public(found: Institution) -> PublicInstitution:
             for s in found.services.all()
         ),
         classes=tuple(
-            PublicClass(c.name, ClassBand(c.band), c.places) for c in found.classes.all()
+            PublicClass(c.name, ClassBand.of(c.band), c.places) for c in found.classes.all()
         ),
         refreshed_at=listing.refreshed_at,
     )

@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver
 from django.utils.cache import get_conditional_response
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
@@ -79,9 +79,10 @@ def missing(request: HttpRequest, rest: str) -> HttpResponse:
 missing.declares = Declaration(PUBLIC, writes=False)  # type: ignore[attr-defined]
 
 
-def serve(patterns: list[URLPattern]) -> list[URLPattern]:
+def serve(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
     """The operations, each declared as a public read and wrapped with its caching."""
     for pattern in patterns:
+        assert isinstance(pattern, URLPattern)
         pattern.callback = _served(pattern.callback)
     return patterns
 

@@ -29,7 +29,7 @@ class InstitutionFilter(Schema):
     q: str = Field("", max_length=60, description="名称、拼音、首字母或地址的一部分")
     division: Code | None = Field(None, description="行政区划代码；可以是前几位")
     months: int | None = Field(None, ge=0, le=71, description="孩子的月龄")
-    form: list[Form] = Field([], max_length=8, description="服务形式，可以多个")  # type: ignore[valid-type]
+    form: list[Form] = Field([], max_length=8, description="服务形式，可以多个")
     inclusive: bool = Field(False, description="只要普惠机构")
     free: bool = Field(False, description="只要近期报送有空余托位的")
     closed: bool = Field(False, description="也要已终止的机构")
@@ -42,7 +42,7 @@ class DivisionFilter(Schema):
     """Which divisions."""
 
     below: Code | None = Field(None, description="只要这个代码以下的（含自身）")
-    level: DivisionLevel | None = Field(None, description="层级")  # type: ignore[valid-type]
+    level: DivisionLevel | None = Field(None, description="层级")
     cursor: Code | None = Field(None, description="上一页给出的 next_cursor")
     size: int = Field(100, ge=1, le=500, description="每页条数")
 
@@ -58,7 +58,7 @@ class Institution(Schema):
 
     id: str
     name: str
-    kind: Kind  # type: ignore[valid-type]
+    kind: Kind
     kind_name: str
     division_code: str
     street_code: str
@@ -67,14 +67,14 @@ class Institution(Schema):
     is_open: bool = Field(description="false 表示已终止服务")
     inclusive: bool
     is_demo: bool = Field(description="true 表示演示数据，并非真实机构")
-    forms: list[Form]  # type: ignore[valid-type]
+    forms: list[Form]
     youngest_months: int | None
     oldest_months: int | None = Field(description="不含")
     places: int
     free_places: int | None
     free_reported_at: str | None
     price_fen: int | None = Field(description="最低价格，单位分")
-    price_unit: Unit  # type: ignore[valid-type]
+    price_unit: Unit
     filing_number: str
     filed_on: str
     closed_on: str | None
@@ -89,9 +89,9 @@ class InstitutionPage(Schema):
 
 
 class Service(Schema):
-    form: Form  # type: ignore[valid-type]
+    form: Form
     price_fen: int
-    price_unit: Unit  # type: ignore[valid-type]
+    price_unit: Unit
     places: int
     free_places: int | None
     free_reported_at: str | None
@@ -109,7 +109,7 @@ class InstitutionDetail(Schema):
 
     id: str
     name: str
-    kind: Kind  # type: ignore[valid-type]
+    kind: Kind
     kind_name: str
     division_code: str
     division_name: str
@@ -155,7 +155,7 @@ class FeatureCollection(Schema):
 class Division(Schema):
     code: str
     name: str
-    level: DivisionLevel  # type: ignore[valid-type]
+    level: DivisionLevel
     parent_code: str | None
     longitude: float | None
     latitude: float | None

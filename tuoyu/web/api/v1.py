@@ -118,7 +118,7 @@ def _query(wanted: shapes.InstitutionFilter) -> SearchQuery:
         text=search_params.without_controls(wanted.q),
         division=wanted.division or "",
         months=wanted.months,
-        forms=tuple(ServiceForm(form.value) for form in wanted.form),
+        forms=tuple(ServiceForm.of(form.value) for form in wanted.form),
         inclusive=wanted.inclusive,
         free_since=clock.now() - timedelta(days=stale_days()) if wanted.free else None,
         include_closed=wanted.closed,

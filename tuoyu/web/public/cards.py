@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any, Protocol
-from uuid import UUID
+from typing import Any
 
 from django.urls import reverse
 
 from tuoyu.core import clock
 from tuoyu.divisions.queries import district
+from tuoyu.registry.models import Listing
+from tuoyu.registry.search import Found
 from tuoyu.rules.filing.facts import InstitutionKind, PriceUnit, ServiceForm
 
 FORMS = {form.value: form.label for form in ServiceForm}
@@ -16,26 +17,7 @@ UNITS = {unit.value: unit.label for unit in PriceUnit}
 KINDS = {kind.value: kind.label for kind in InstitutionKind}
 
 
-class Row(Protocol):
-    """A row of the listing, found by search or read from the table."""
-
-    public_id: UUID
-    name: str
-    address: str
-    street_name: str
-    kind: str
-    is_open: bool
-    inclusive: bool
-    forms: list[str]
-    youngest_months: int | None
-    oldest_months: int | None
-    free_places: int | None
-    free_reported_at: datetime | None
-    price_fen: int | None
-    price_unit: str
-    filing_number: str
-    filed_on: Any
-    closed_on: Any
+Row = Found | Listing
 
 
 def stale_days() -> int:

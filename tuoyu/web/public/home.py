@@ -61,7 +61,7 @@ def _situations() -> list[dict[str, str]]:
 def _kpis(figures: public.Figures, residents: Figure | None) -> list[dict[str, Any]]:
     listing = reverse("institutions")
     share = figures.inclusive_share
-    found = [
+    found: list[dict[str, Any]] = [
         {"label": "已备案机构", "value": figures.institutions, "unit": "家", "url": listing},
         {"label": "托位", "value": figures.places, "unit": "个"},
         {"label": "普惠托位占比", "value": "暂无" if share is None else f"{share:.0f}",
