@@ -14,8 +14,15 @@ VAR_DIR = Path(env.text("TUOYU_VAR", str(BASE_DIR / "var")))
 DEBUG = env.flag("TUOYU_DEBUG", default=False)
 DEMO = env.flag("TUOYU_DEMO", default=False)
 TESTING = env.flag("TUOYU_TESTING", default=False)
+if DEMO and not (DEBUG or TESTING or env.flag("TUOYU_DEMO_WITHOUT_DEBUG")):
+    raise env.SettingFault(
+        "TUOYU_DEMO lets anybody sign in as anybody, and this looks like a public site. Unset it, "
+        "or, for a demonstration with fictitious data only, set TUOYU_DEMO_WITHOUT_DEBUG=1."
+    )
 SECRET_KEY = env.secret("TUOYU_SECRET_KEY", development=DEBUG or DEMO or TESTING)
 ALLOWED_HOSTS = env.listing("TUOYU_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+# How many of our own proxies stand before the site and append to X-Forwarded-For.
+PROXIES = env.integer("TUOYU_PROXIES", 0, least=0, most=5)
 CSRF_TRUSTED_ORIGINS = env.listing("TUOYU_ORIGINS", [])
 
 INSTALLED_APPS = [
@@ -49,6 +56,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tuoyu.web.middleware.client_address",
     "tuoyu.web.middleware.request_id",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

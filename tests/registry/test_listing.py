@@ -38,7 +38,7 @@ def test_without_a_report_the_free_places_are_unknown_not_zero():
     assert row.free_reported_at is None
 
 
-def test_the_oldest_report_dates_the_sum():
+def test_free_places_are_not_added_up_and_the_oldest_report_dates_them():
     made = institution(forms={"full_day": 1, "half_day": 1}, free=2)
     second = Service.objects.get(form="half_day")
     earlier = clock.now() - timedelta(days=3)
@@ -46,7 +46,7 @@ def test_the_oldest_report_dates_the_sum():
     second.save()
     listing.refresh(made)
     row = Listing.objects.get()
-    assert (row.free_places, row.free_reported_at) == (7, earlier)
+    assert (row.free_places, row.free_reported_at) == (5, earlier)
 
 
 def test_only_hourly_care_shows_its_own_price():

@@ -35,7 +35,7 @@ def start(institution: Institution, *, by: Actor) -> Case:
         return known
     case = Case.objects.create(
         institution=institution,
-        started_by_id=by.user_id,
+        started_by_id=by.person_id,
         answers={"institution": {"name": institution.name, "kind": institution.kind}},
     )
     audit.record(by, "filing.start", case)
@@ -101,7 +101,7 @@ def add_material(
         file=file,
         issued_on=issued_on,
         valid_until=valid_until,
-        added_by_id=by.user_id,
+        added_by_id=by.person_id,
     )
     _touch_materials(case)
     audit.record(by, "filing.add_material", case, material=code.value, digest=file.sm3)
@@ -114,7 +114,7 @@ def remove_material(material: Material, *, by: Actor) -> None:
     require(by, Permission.FILING_PREPARE, material.case)
     _locked_for_editing(material.case)
     changed = Material.objects.filter(pk=material.pk, removed_at=None).update(
-        removed_at=clock.now(), removed_by_id=by.user_id
+        removed_at=clock.now(), removed_by_id=by.person_id
     )
     if not changed:
         raise Conflict("这份材料已经被移除，请刷新页面查看最新的材料清单。")

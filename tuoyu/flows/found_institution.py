@@ -22,7 +22,7 @@ def found_institution(
     The record is not public. Raises `Conflict` while the person has another one in preparation.
     """
     require(by, Permission.INSTITUTION_FOUND, Subject(user_id=by.user_id))
-    founder = User.objects.select_for_update().get(pk=by.user_id)
+    founder = User.objects.select_for_update().get(pk=by.person_id)
     if Post.objects.filter(user=founder, institution__state="preparing", ended_at=None).exists():
         raise Conflict("您已有一家筹备中的机构，请先办完它的备案，再登记下一家。")
     become_provider(founder, head_name, by=by)

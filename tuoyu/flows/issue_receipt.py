@@ -35,7 +35,7 @@ def issue_receipt(case: Case, *, by: Actor) -> Case:
     filing_parts.require_own_credit_code(case, facts)
     ordinal = next_number(f"filing-receipt:{case.institution.division_id[:6]}", today.year)
     case.receipt_number = filing_parts.numbered(NUMBER_SERIES, today.year, ordinal)
-    case.receipted_at, case.receipted_by_id = clock.now(), by.user_id
+    case.receipted_at, case.receipted_by_id = clock.now(), by.person_id
     case.applied_rules = filing_parts.rules_of(facts, today)
     case.save(
         update_fields=["receipt_number", "receipted_at", "receipted_by", "applied_rules"]

@@ -52,11 +52,11 @@ def return_filing(
     today = clock.today()
     ordinal = next_number(f"filing-notice:{case.institution.division_id[:6]}", today.year)
     notice = Notice.objects.create(
-        submission=case.submissions.order_by("-ordinal").first(),
+        submission=case.submissions.latest("ordinal"),
         number=filing_parts.numbered(NUMBER_SERIES, today.year, ordinal),
         items=[asdict(item) for item in items],
         remark=remark,
-        issued_by_id=by.user_id,
+        issued_by_id=by.person_id,
     )
     sections = {item.section for item in items}
     case.done_sections = [code for code in case.done_sections if code not in sections]

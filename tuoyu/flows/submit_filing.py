@@ -15,6 +15,7 @@ from tuoyu.filing.models import Case, Material, Submission
 from tuoyu.filing.sections import CODES, titles
 from tuoyu.flows import filing_parts
 from tuoyu.notices import actions as notices
+from tuoyu.rules.deadlines import Deadline
 from tuoyu.rules.findings import Finding, as_json
 
 NUMBER_SERIES = "托备申"
@@ -42,7 +43,7 @@ def submit_filing(case: Case, *, commitment: bool, by: Actor) -> Submission:
     if case.number is None:
         ordinal = next_number(f"filing:{case.institution.division_id[:6]}", today.year)
         case.number = filing_parts.numbered(NUMBER_SERIES, today.year, ordinal)
-    case.submitted_at, case.submitted_by_id = clock.now(), by.user_id
+    case.submitted_at, case.submitted_by_id = clock.now(), by.person_id
     case.due_on, case.due_is_tentative = deadline.date, deadline.tentative
     case.applied_rules = filing_parts.rules_of(facts, today)
     case.save(
@@ -51,7 +52,7 @@ def submit_filing(case: Case, *, commitment: bool, by: Actor) -> Submission:
         ]
     )  # fmt: skip
     take_step(case, step, by=by)
-    submission = _freeze(case, found, by)
+    submission = _freeze(case, found, deadline, by)
     audit.record(by, "filing.frozen", case, ordinal=submission.ordinal, digest=submission.digest)
     _tell(case, by)
     return submission
@@ -66,7 +67,7 @@ def _require_finished(case: Case, commitment: bool) -> None:
         raise Invalid("请阅读备案承诺书，并勾选“我已阅读并承诺”。")
 
 
-def _freeze(case: Case, found: list[Finding], by: Actor) -> Submission:
+def _freeze(case: Case, found: list[Finding], deadline: Deadline, by: Actor) -> Submission:
     materials = [_described(material) for material in queries.materials_of(case)]
     content = json.dumps(
         [answers.everything(case), materials], ensure_ascii=False, sort_keys=True, default=str
@@ -80,10 +81,10 @@ def _freeze(case: Case, found: list[Finding], by: Actor) -> Submission:
         findings=[as_json(finding) for finding in found],
         applied_rules=case.applied_rules,
         digest=hashlib.sha256(content.encode()).hexdigest(),
-        submitted_at=case.submitted_at,
-        submitted_by_id=by.user_id,
-        due_on=case.due_on,
-        due_is_tentative=case.due_is_tentative,
+        submitted_at=clock.now(),
+        submitted_by_id=by.person_id,
+        due_on=deadline.date,
+        due_is_tentative=deadline.tentative,
     )
 
 

@@ -1,5 +1,7 @@
 """Acts on the register's own tables."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
@@ -71,7 +73,8 @@ def report_vacancies(institution: Institution, free: dict[str, int], *, by: Acto
         service.free_places, service.free_reported_at = count, clock.now()
         service.save(update_fields=["free_places", "free_reported_at"])
     listing.refresh(institution)
-    audit.record(by, "vacancy.report", institution, **free)
+    facts: dict[str, Any] = dict(free)
+    audit.record(by, "vacancy.report", institution, **facts)
 
 
 def _write_site(institution: Institution, entry: Entry) -> None:

@@ -40,7 +40,9 @@ def _row(institution: Institution) -> dict[str, object]:
     bands = [ClassBand.of(group.band) for group in institution.classes.all()]
     youngest, oldest = _months(bands, institution.filed_on or clock.today())
     shown = _shown_price(services)
+    # Forms of care share rooms: their free places are not added up.
     reported = [s for s in services if s.free_places is not None]
+    reported_at = [s.free_reported_at for s in reported if s.free_reported_at is not None]
     street = Division.objects.get(code=institution.division_id[:STREET_DIGITS])
     return {
         "public_id": institution.public_id,
@@ -61,8 +63,8 @@ def _row(institution: Institution) -> dict[str, object]:
         "youngest_months": youngest,
         "oldest_months": oldest,
         "places": sum(group.places for group in institution.classes.all()),
-        "free_places": sum(s.free_places or 0 for s in reported) if reported else None,
-        "free_reported_at": min((s.free_reported_at for s in reported), default=None),
+        "free_places": max((s.free_places or 0 for s in reported), default=None),
+        "free_reported_at": min(reported_at, default=None),
         "price_fen": shown.price_fen if shown else None,
         "price_unit": shown.price_unit if shown else "",
         "filing_number": institution.filing_number,

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable
+from ipaddress import ip_address
 from uuid import UUID
 
 import structlog
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from tuoyu.accounts.queries import actor_of
@@ -16,6 +18,32 @@ from tuoyu.web import errors
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _given_id = re.compile(r"[0-9a-f-]{36}")
+
+
+def client_address(get_response: GetResponse) -> GetResponse:
+    """Put the visitor's own address in REMOTE_ADDR, as the trusted proxies tell it.
+
+    Of X-Forwarded-For only the last `settings.PROXIES` entries were written by our own proxies;
+    what stands before them anybody may have made up.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        told = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+        if settings.PROXIES and len(told) >= settings.PROXIES:
+            address = told[-settings.PROXIES]
+            if _is_address(address):
+                request.META["REMOTE_ADDR"] = address
+        return get_response(request)
+
+    return answer
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def request_id(get_response: GetResponse) -> GetResponse:

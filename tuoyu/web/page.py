@@ -1,5 +1,6 @@
 """The decorator that every page wears: it declares, checks and wraps in a transaction."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -7,10 +8,12 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db import transaction
 from django.http import (
     HttpRequest,
     HttpResponse,
+    HttpResponseBase,
     HttpResponseNotAllowed,
     HttpResponseRedirect,
 )
@@ -54,21 +57,21 @@ class Declaration:
     writes: bool
 
 
-View = Callable[Concatenate[PageRequest, P], HttpResponse]
+View = Callable[Concatenate[PageRequest, P], HttpResponseBase]
 
 
 def page(
     *, permission: Permission | Open, writes: bool = False, keeps_refusals: bool = False
-) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
+) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
     """Declare a page. A GET only reads; a POST (only where `writes`) is one transaction, once.
 
     With `keeps_refusals` an answer that shows the form again is committed too: counters of failed
     sign-ins must outlive the failure.
     """
 
-    def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
         @wraps(view)
-        def answer(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def answer(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if request.method not in WITH_POST:
                 return HttpResponseNotAllowed(WITH_POST if writes else READ_ONLY)
             if request.method == "POST" and not writes:
@@ -87,7 +90,7 @@ def page(
     return decorate
 
 
-def _to_sign_in(request: PageRequest) -> HttpResponse:
+def _to_sign_in(request: PageRequest) -> HttpResponseBase:
     """Lead to the sign-in page and back; what was typed waits there."""
     query = urlencode({"next": request.get_full_path()})
     response = HttpResponseRedirect(f"{reverse('signin')}?{query}")
@@ -97,8 +100,8 @@ def _to_sign_in(request: PageRequest) -> HttpResponse:
 
 
 def _act_once(
-    request: PageRequest, act: Callable[[], HttpResponse], keeps_refusals: bool
-) -> HttpResponse:
+    request: PageRequest, act: Callable[[], HttpResponseBase], keeps_refusals: bool
+) -> HttpResponseBase:
     key = idempotency.key_of(request)
     if key is None:
         raise Invalid("页面已过期，请返回上一页刷新后再提交。")
@@ -121,4 +124,5 @@ def _act_once(
 def _owner(request: PageRequest) -> str:
     if request.actor.is_known:
         return f"user:{request.actor.user_id}"
-    return f"visitor:{request.COOKIES.get('csrf', request.COOKIES.get('__Host-csrf', ''))[:60]}"
+    secret = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
+    return f"visitor:{hashlib.sha256(secret.encode()).hexdigest()[:40]}"

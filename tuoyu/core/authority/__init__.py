@@ -60,6 +60,13 @@ class Actor:
     def is_staff(self) -> bool:
         return any(holding.role.spec.staff for holding in self.holdings)
 
+    @property
+    def person_id(self) -> int:
+        """The user's id, for rows that must name a person; `NotAllowed` for strangers and jobs."""
+        if self.user_id is None:
+            raise NotAllowed("请先登录。")
+        return self.user_id
+
     def permissions(self) -> frozenset[Permission]:
         return frozenset().union(*(h.role.spec.permissions for h in self.holdings))
 

@@ -73,7 +73,7 @@ def _authorise(step: Step, record: HasLifecycle, by: Actor) -> None:
 
 
 def _rows(record: HasLifecycle) -> "QuerySet[Model]":
-    return type(record)._default_manager.filter(pk=record.pk)  # type: ignore[attr-defined,no-any-return]
+    return type(record)._default_manager.filter(pk=record.pk)  # type: ignore[attr-defined]
 
 
 def _swap(record: HasLifecycle, source: str, target: str) -> bool:

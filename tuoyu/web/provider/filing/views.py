@@ -75,7 +75,8 @@ def section(request: PageRequest, public_id: UUID, code: str) -> HttpResponse:
 
 
 def _save(request: PageRequest, case: Case, code: str) -> HttpResponse:
-    act, data = request.POST.get("act", ""), request.POST
+    act = request.POST.get("act", "")
+    data: QueryDict = request.POST
     if act == "add-row":
         data = with_another_row(data)
     bundle = bundle_for(code, data)
@@ -89,7 +90,7 @@ def _save(request: PageRequest, case: Case, code: str) -> HttpResponse:
         return _section_page(request, case, code, bundle, conflict=fault.message, status=409)
     here = reverse("provider-filing-section", args=[case.public_id, code])
     if act == "add-row":
-        return redirect(f"{here}#rows-{int(data['rows-TOTAL_FORMS']) - 1}")
+        return redirect(f"{here}#rows-{bundle.row_count - 1}")
     if not done:
         messages.success(request, "草稿已保存，可以随时回来继续填写。")
         return redirect("provider-filing", case.public_id)

@@ -50,11 +50,15 @@ class Bundle:
         """Show what was typed, but no faults yet."""
         for form in self.forms():
             if form.is_bound:
-                form._errors = ErrorDict()
+                form._errors = ErrorDict()  # type: ignore[attr-defined]
 
     @property
     def add_words(self) -> str:
         return f"再加一个{self.row_title}"
+
+    @property
+    def row_count(self) -> int:
+        return self.rows.total_form_count() if self.rows is not None else 0
 
     def forms(self) -> list[BaseForm]:
         rows = list(self.rows.forms) if self.rows is not None else []

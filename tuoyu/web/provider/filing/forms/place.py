@@ -87,7 +87,9 @@ class SiteForm(Form):
             if missing not in self.errors:
                 self.add_error(missing, "经度和纬度要一起填写，或者都不填。")
             return
-        if longitude is not None and not divisions.is_near_district(longitude, latitude):
+        if longitude is None or latitude is None:
+            return
+        if not divisions.is_near_district(longitude, latitude):
             raise ValidationError("填写的经纬度不在本区范围内，请核对后重新填写，或者先不填。")
 
 
