@@ -117,7 +117,7 @@ def _bare() -> Any:
 
     connection = psycopg.connect(os.environ["DATABASE_URL"], autocommit=True)
     query = (
-        f"INSERT INTO {PLAIN} ({', '.join(SIGNED)}, mac) "  # noqa: S608
+        f"INSERT INTO {PLAIN} ({', '.join(SIGNED)}, mac) "
         f"VALUES ({', '.join(['%s'] * (len(SIGNED) + 1))})"
     )
     request = str(uuid7())

@@ -1,7 +1,5 @@
 """Reading a pack: every fault is found, with its file and line, all at once."""
 
-# ruff: noqa: E501 -- rows of the table read best on one line
-
 from pathlib import Path
 
 import pytest
@@ -141,7 +139,9 @@ def test_a_missing_folder_is_a_sentence(tmp_path: Path) -> None:
 def test_another_encoding_is_refused_with_its_line(tiny: Spoilable) -> None:  # noqa: F811
     text = (tiny.path / "named_points.csv").read_text(encoding="utf-8")
     (tiny.path / "named_points.csv").write_bytes(text.encode("gbk"))
-    assert "named_points.csv 第2行：不是 UTF-8 编码，请另存为 UTF-8 后重试。" in faults_of(tiny.path)
+    assert "named_points.csv 第2行：不是 UTF-8 编码，请另存为 UTF-8 后重试。" in faults_of(
+        tiny.path
+    )
 
 
 def test_a_file_saved_by_a_spreadsheet_is_read(tiny: Spoilable) -> None:  # noqa: F811

@@ -67,5 +67,7 @@ class NotFound(DomainError):
     status = 404
     title = "没有找到"
 
-    def __init__(self, message: str = "没有找到这项内容，它可能已被移走，或不在您的管理范围内。") -> None:
+    def __init__(
+        self, message: str = "没有找到这项内容，它可能已被移走，或不在您的管理范围内。"
+    ) -> None:
         super().__init__(message)

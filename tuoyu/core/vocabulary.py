@@ -12,7 +12,9 @@ def choice_field(kind: type[Choice], label: str, **options: Any) -> "models.Char
     return models.CharField(label, max_length=40, choices=kind.choices(), **options)
 
 
-def known(field: str, kind: type[Choice], name: str, *, blank: bool = False) -> models.CheckConstraint:
+def known(
+    field: str, kind: type[Choice], name: str, *, blank: bool = False
+) -> models.CheckConstraint:
     """The constraint that `field` holds a code of `kind` (or nothing, where `blank`)."""
     return _listed(field, [member.value for member in kind], name, blank)
 

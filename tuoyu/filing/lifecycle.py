@@ -22,11 +22,16 @@ FILING = Lifecycle(
     steps=(
         Step("submit", "提交备案申请", ("draft",), "submitted", Permission.FILING_PREPARE),
         Step("resubmit", "补正后再次提交", ("returned",), "submitted", Permission.FILING_PREPARE),
+        Step("return", "一次性告知补正", ("submitted",), "returned", Permission.FILING_DECIDE),
         Step(
-            "return", "一次性告知补正", ("submitted",), "returned", Permission.FILING_DECIDE
+            "issue_receipt", "发放备案回执", ("submitted",), "receipted", Permission.FILING_DECIDE
         ),
-        Step("issue_receipt", "发放备案回执", ("submitted",), "receipted", Permission.FILING_DECIDE),
-        Step("withdraw", "撤回申请", ("draft", "submitted", "returned"), "withdrawn",
-             Permission.FILING_PREPARE),
+        Step(
+            "withdraw",
+            "撤回申请",
+            ("draft", "submitted", "returned"),
+            "withdrawn",
+            Permission.FILING_PREPARE,
+        ),
     ),
 )

@@ -51,7 +51,10 @@ class Case(Record):
 
     PERSONAL = {
         "private_answers": Personal(
-            DataClass.SENSITIVE, "备案书中的负责人、联系人和工作人员信息", LAWFUL_DUTY, "机构终止后5年"
+            DataClass.SENSITIVE,
+            "备案书中的负责人、联系人和工作人员信息",
+            LAWFUL_DUTY,
+            "机构终止后5年",
         )
     }
 
@@ -76,7 +79,9 @@ class Case(Record):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    receipt_number__isnull=True, receipted_at__isnull=True, receipted_by__isnull=True
+                    receipt_number__isnull=True,
+                    receipted_at__isnull=True,
+                    receipted_by__isnull=True,
                 )
                 | Q(
                     receipt_number__isnull=False,
@@ -156,7 +161,10 @@ class Submission(Record):
 
     PERSONAL = {
         "private_answers": Personal(
-            DataClass.SENSITIVE, "备案书中的负责人、联系人和工作人员信息", LAWFUL_DUTY, "机构终止后5年"
+            DataClass.SENSITIVE,
+            "备案书中的负责人、联系人和工作人员信息",
+            LAWFUL_DUTY,
+            "机构终止后5年",
         )
     }
 

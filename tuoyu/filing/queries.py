@@ -45,9 +45,7 @@ def materials_of(case: Case) -> list[Material]:
 
 def facts_of(case: Case, *, commitment: bool = False) -> FilingFacts:
     """The draft as frozen facts for the rules."""
-    return answers.facts_from(
-        answers.everything(case), materials_of(case), commitment=commitment
-    )
+    return answers.facts_from(answers.everything(case), materials_of(case), commitment=commitment)
 
 
 @dataclass(frozen=True)

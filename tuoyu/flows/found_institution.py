@@ -29,7 +29,11 @@ def found_institution(
     institution = registry.prepare(name, kind, division, by=by)
     # The founder holds nothing yet that could grant this post; the rule grants it.
     grant_post(
-        founder, Role.INSTITUTION_HEAD, Bounds(institution=institution), by=SYSTEM, reason="举办人登记"
+        founder,
+        Role.INSTITUTION_HEAD,
+        Bounds(institution=institution),
+        by=SYSTEM,
+        reason="举办人登记",
     )
     audit.record(by, "institution.found", institution)
     return institution

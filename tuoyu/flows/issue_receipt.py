@@ -37,9 +37,7 @@ def issue_receipt(case: Case, *, by: Actor) -> Case:
     case.receipt_number = filing_parts.numbered(NUMBER_SERIES, today.year, ordinal)
     case.receipted_at, case.receipted_by_id = clock.now(), by.person_id
     case.applied_rules = filing_parts.rules_of(facts, today)
-    case.save(
-        update_fields=["receipt_number", "receipted_at", "receipted_by", "applied_rules"]
-    )
+    case.save(update_fields=["receipt_number", "receipted_at", "receipted_by", "applied_rules"])
     take_step(case, "issue_receipt", by=by)
     registry.enter(case.institution, _entry(case), number=case.receipt_number, by=by)
     audit.record(by, "filing.receipt", case, late=bool(case.due_on and today > case.due_on))

@@ -15,6 +15,8 @@ INSTITUTION = Lifecycle(
     ),
     steps=(
         Step("enter", "列入机构名录", ("preparing",), "filed", Permission.FILING_DECIDE),
-        Step("close", "终止服务", ("filed",), "closed", Permission.FILING_DECIDE, needs_reason=True),
+        Step(
+            "close", "终止服务", ("filed",), "closed", Permission.FILING_DECIDE, needs_reason=True
+        ),
     ),
 )

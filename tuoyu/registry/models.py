@@ -64,8 +64,12 @@ class Institution(Record):
     is_demo = models.BooleanField("演示数据", default=False)
 
     PERSONAL = {
-        "head_name": Personal(DataClass.SENSITIVE, "备案登记的负责人", LAWFUL_DUTY, "机构终止后5年"),
-        "head_id_number": Personal(DataClass.SENSITIVE, "核验负责人身份", LAWFUL_DUTY, "机构终止后5年"),
+        "head_name": Personal(
+            DataClass.SENSITIVE, "备案登记的负责人", LAWFUL_DUTY, "机构终止后5年"
+        ),
+        "head_id_number": Personal(
+            DataClass.SENSITIVE, "核验负责人身份", LAWFUL_DUTY, "机构终止后5年"
+        ),
         "contact_name": Personal(DataClass.INTERNAL, "办件联系", LAWFUL_DUTY, "机构终止后5年"),
         "contact_phone": Personal(DataClass.SENSITIVE, "办件联系", LAWFUL_DUTY, "机构终止后5年"),
         "public_phone": Personal(DataClass.PUBLIC, "家长咨询机构", LAWFUL_DUTY, "机构终止后5年"),

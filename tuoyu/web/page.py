@@ -12,7 +12,6 @@ from django.conf import settings
 from django.db import transaction
 from django.http import (
     HttpRequest,
-    HttpResponse,
     HttpResponseBase,
     HttpResponseNotAllowed,
     HttpResponseRedirect,

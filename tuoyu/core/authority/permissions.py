@@ -63,8 +63,15 @@ class Role(Enum):
         "区卫生健康委经办人：查看备案办件，一次性告知补正，发放备案回执。",
         Reach.DIVISION,
         frozenset(
-            {P.OFFICE_OPEN, P.REGISTRY_READ, P.FILING_READ, P.FILING_DECIDE, P.PLAN_READ,
-             P.NOTICE_READ, P.STYLEGUIDE_READ}
+            {
+                P.OFFICE_OPEN,
+                P.REGISTRY_READ,
+                P.FILING_READ,
+                P.FILING_DECIDE,
+                P.PLAN_READ,
+                P.NOTICE_READ,
+                P.STYLEGUIDE_READ,
+            }
         ),
         staff=True,
     )
@@ -73,8 +80,16 @@ class Role(Enum):
         "领导小组办公室人员：查看全区办件、机构与实施方案进展，维护工作日历。",
         Reach.DIVISION,
         frozenset(
-            {P.OFFICE_OPEN, P.REGISTRY_READ, P.FILING_READ, P.PLAN_READ, P.CALENDAR_EDIT,
-             P.PEOPLE_READ, P.NOTICE_READ, P.STYLEGUIDE_READ}
+            {
+                P.OFFICE_OPEN,
+                P.REGISTRY_READ,
+                P.FILING_READ,
+                P.PLAN_READ,
+                P.CALENDAR_EDIT,
+                P.PEOPLE_READ,
+                P.NOTICE_READ,
+                P.STYLEGUIDE_READ,
+            }
         ),
         staff=True,
     )
@@ -97,8 +112,15 @@ class Role(Enum):
         "托育机构负责人：准备和提交备案，维护本机构信息，邀请本机构人员。",
         Reach.INSTITUTION,
         frozenset(
-            {P.PROVIDER_OPEN, P.REGISTRY_OWN, P.REGISTRY_EDIT, P.VACANCY_REPORT,
-             P.FILING_PREPARE, P.INVITE_STAFF, P.NOTICE_READ}
+            {
+                P.PROVIDER_OPEN,
+                P.REGISTRY_OWN,
+                P.REGISTRY_EDIT,
+                P.VACANCY_REPORT,
+                P.FILING_PREPARE,
+                P.INVITE_STAFF,
+                P.NOTICE_READ,
+            }
         ),
         staff=False,
     )

@@ -9,7 +9,6 @@ import tuoyu.core.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,153 +17,277 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='AuditEpoch',
+            name="AuditEpoch",
             fields=[
-                ('number', models.IntegerField(primary_key=True, serialize=False)),
-                ('system_identifier', models.CharField(max_length=32)),
-                ('started_at', models.DateTimeField()),
+                ("number", models.IntegerField(primary_key=True, serialize=False)),
+                ("system_identifier", models.CharField(max_length=32)),
+                ("started_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='WorkDay',
+            name="WorkDay",
             fields=[
-                ('date', models.DateField(primary_key=True, serialize=False, verbose_name='日期')),
-                ('is_working', models.BooleanField(verbose_name='上班')),
-                ('note', models.CharField(blank=True, max_length=60, verbose_name='说明')),
+                ("date", models.DateField(primary_key=True, serialize=False, verbose_name="日期")),
+                ("is_working", models.BooleanField(verbose_name="上班")),
+                ("note", models.CharField(blank=True, max_length=60, verbose_name="说明")),
             ],
             options={
-                'ordering': ['date'],
+                "ordering": ["date"],
             },
         ),
         migrations.CreateModel(
-            name='WorkYear',
+            name="WorkYear",
             fields=[
-                ('year', models.PositiveSmallIntegerField(primary_key=True, serialize=False, verbose_name='年份')),
-                ('published', models.BooleanField(default=False, verbose_name='已公布')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='依据')),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        primary_key=True, serialize=False, verbose_name="年份"
+                    ),
+                ),
+                ("published", models.BooleanField(default=False, verbose_name="已公布")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="依据")),
             ],
             options={
-                'ordering': ['year'],
+                "ordering": ["year"],
             },
         ),
         migrations.CreateModel(
-            name='AuditBatch',
+            name="AuditBatch",
             fields=[
-                ('number', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='批次')),
-                ('epoch', models.IntegerField()),
-                ('from_xact', models.BigIntegerField()),
-                ('to_xact', models.BigIntegerField()),
-                ('count', models.BigIntegerField(verbose_name='条数')),
-                ('previous', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('mac', models.CharField(max_length=100)),
-                ('sealed_at', models.DateTimeField(verbose_name='封存时间')),
+                (
+                    "number",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="批次"),
+                ),
+                ("epoch", models.IntegerField()),
+                ("from_xact", models.BigIntegerField()),
+                ("to_xact", models.BigIntegerField()),
+                ("count", models.BigIntegerField(verbose_name="条数")),
+                ("previous", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("mac", models.CharField(max_length=100)),
+                ("sealed_at", models.DateTimeField(verbose_name="封存时间")),
             ],
             options={
-                'ordering': ['number'],
-                'constraints': [models.UniqueConstraint(fields=('epoch', 'from_xact'), name='core_auditbatch_once'), models.CheckConstraint(condition=models.Q(('from_xact__lt', models.F('to_xact'))), name='core_auditbatch_forward')],
+                "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("epoch", "from_xact"), name="core_auditbatch_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("from_xact__lt", models.F("to_xact"))),
+                        name="core_auditbatch_forward",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AuditEvent',
+            name="AuditEvent",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('event_id', models.UUIDField(editable=False, unique=True)),
-                ('at', models.DateTimeField(default=tuoyu.core.clock.now, verbose_name='时间')),
-                ('actor_id', models.BigIntegerField(null=True, verbose_name='操作人')),
-                ('actor_roles', models.CharField(blank=True, max_length=200, verbose_name='岗位')),
-                ('origin', models.CharField(max_length=12, verbose_name='来源')),
-                ('act', models.CharField(max_length=80, verbose_name='操作')),
-                ('object_type', models.CharField(blank=True, max_length=60, verbose_name='对象类型')),
-                ('object_id', models.UUIDField(null=True, verbose_name='对象')),
-                ('institution_id', models.UUIDField(null=True, verbose_name='机构')),
-                ('division', models.CharField(blank=True, max_length=12, verbose_name='区划')),
-                ('result', models.CharField(choices=[('ok', '成功'), ('refused', '被拒绝'), ('failed', '失败')], max_length=8, verbose_name='结果')),
-                ('reason', models.CharField(blank=True, max_length=60, verbose_name='原因代码')),
-                ('request_id', models.CharField(blank=True, max_length=64, verbose_name='请求编号')),
-                ('ip', models.GenericIPAddressField(null=True, verbose_name='IP 地址')),
-                ('facts', models.JSONField(default=dict, verbose_name='要素')),
-                ('mac', models.CharField(max_length=100, verbose_name='校验码')),
-                ('epoch', models.IntegerField(db_default=0)),
-                ('xact_id', models.BigIntegerField(db_default=0)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("event_id", models.UUIDField(editable=False, unique=True)),
+                ("at", models.DateTimeField(default=tuoyu.core.clock.now, verbose_name="时间")),
+                ("actor_id", models.BigIntegerField(null=True, verbose_name="操作人")),
+                ("actor_roles", models.CharField(blank=True, max_length=200, verbose_name="岗位")),
+                ("origin", models.CharField(max_length=12, verbose_name="来源")),
+                ("act", models.CharField(max_length=80, verbose_name="操作")),
+                (
+                    "object_type",
+                    models.CharField(blank=True, max_length=60, verbose_name="对象类型"),
+                ),
+                ("object_id", models.UUIDField(null=True, verbose_name="对象")),
+                ("institution_id", models.UUIDField(null=True, verbose_name="机构")),
+                ("division", models.CharField(blank=True, max_length=12, verbose_name="区划")),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[("ok", "成功"), ("refused", "被拒绝"), ("failed", "失败")],
+                        max_length=8,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=60, verbose_name="原因代码")),
+                (
+                    "request_id",
+                    models.CharField(blank=True, max_length=64, verbose_name="请求编号"),
+                ),
+                ("ip", models.GenericIPAddressField(null=True, verbose_name="IP 地址")),
+                ("facts", models.JSONField(default=dict, verbose_name="要素")),
+                ("mac", models.CharField(max_length=100, verbose_name="校验码")),
+                ("epoch", models.IntegerField(db_default=0)),
+                ("xact_id", models.BigIntegerField(db_default=0)),
             ],
             options={
-                'ordering': ['id'],
-                'indexes': [models.Index(fields=['epoch', 'xact_id', 'id'], name='core_audit_chain'), models.Index(fields=['object_id', 'id'], name='core_audit_object'), models.Index(fields=['actor_id', 'id'], name='core_audit_actor')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('result__in', ['ok', 'refused', 'failed'])), name='core_audit_result_known')],
+                "ordering": ["id"],
+                "indexes": [
+                    models.Index(fields=["epoch", "xact_id", "id"], name="core_audit_chain"),
+                    models.Index(fields=["object_id", "id"], name="core_audit_object"),
+                    models.Index(fields=["actor_id", "id"], name="core_audit_actor"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("result__in", ["ok", "refused", "failed"])),
+                        name="core_audit_result_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='IdempotencyKey',
+            name="IdempotencyKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('owner', models.CharField(max_length=80, verbose_name='提交人')),
-                ('key', models.UUIDField()),
-                ('fingerprint', models.CharField(max_length=64, verbose_name='内容指纹')),
-                ('location', models.CharField(blank=True, max_length=500, verbose_name='应答地址')),
-                ('created_at', models.DateTimeField(db_index=True, default=tuoyu.core.clock.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("owner", models.CharField(max_length=80, verbose_name="提交人")),
+                ("key", models.UUIDField()),
+                ("fingerprint", models.CharField(max_length=64, verbose_name="内容指纹")),
+                ("location", models.CharField(blank=True, max_length=500, verbose_name="应答地址")),
+                ("created_at", models.DateTimeField(db_index=True, default=tuoyu.core.clock.now)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('owner', 'key', 'fingerprint'), name='core_idempotency_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("owner", "key", "fingerprint"), name="core_idempotency_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('series', models.CharField(max_length=60)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveBigIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("series", models.CharField(max_length=60)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveBigIntegerField()),
             ],
             options={
-                'ordering': ['series', 'year'],
-                'constraints': [models.UniqueConstraint(fields=('series', 'year'), name='core_numberseries_once')],
+                "ordering": ["series", "year"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("series", "year"), name="core_numberseries_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='StepLog',
+            name="StepLog",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lifecycle', models.CharField(max_length=60)),
-                ('record_id', models.UUIDField(verbose_name='记录')),
-                ('step', models.CharField(max_length=60)),
-                ('source', models.CharField(max_length=40)),
-                ('target', models.CharField(max_length=40)),
-                ('taken_by_name', models.CharField(max_length=80, verbose_name='经办')),
-                ('taken_at', models.DateTimeField(default=tuoyu.core.clock.now)),
-                ('reason', models.TextField(blank=True, verbose_name='说明')),
-                ('taken_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("lifecycle", models.CharField(max_length=60)),
+                ("record_id", models.UUIDField(verbose_name="记录")),
+                ("step", models.CharField(max_length=60)),
+                ("source", models.CharField(max_length=40)),
+                ("target", models.CharField(max_length=40)),
+                ("taken_by_name", models.CharField(max_length=80, verbose_name="经办")),
+                ("taken_at", models.DateTimeField(default=tuoyu.core.clock.now)),
+                ("reason", models.TextField(blank=True, verbose_name="说明")),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'indexes': [models.Index(fields=['record_id', 'id'], name='core_steplog_record')],
+                "ordering": ["id"],
+                "indexes": [models.Index(fields=["record_id", "id"], name="core_steplog_record")],
             },
         ),
         migrations.CreateModel(
-            name='Work',
+            name="Work",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.UUIDField(default=tuoyu.core.ids.uuid7, editable=False, unique=True)),
-                ('created_at', models.DateTimeField(default=tuoyu.core.clock.now, editable=False)),
-                ('title', models.CharField(max_length=120, verbose_name='事项')),
-                ('kind', models.CharField(blank=True, max_length=60, verbose_name='种类')),
-                ('state', models.CharField(choices=[('queued', '排队中'), ('running', '进行中'), ('done', '已完成'), ('failed', '未完成')], default='queued', max_length=10, verbose_name='状态')),
-                ('done', models.PositiveIntegerField(default=0, verbose_name='已处理')),
-                ('total', models.PositiveIntegerField(default=0, verbose_name='总数')),
-                ('message', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-                ('result', models.JSONField(blank=True, default=dict, verbose_name='结果')),
-                ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='开始时间')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发起人')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "public_id",
+                    models.UUIDField(default=tuoyu.core.ids.uuid7, editable=False, unique=True),
+                ),
+                ("created_at", models.DateTimeField(default=tuoyu.core.clock.now, editable=False)),
+                ("title", models.CharField(max_length=120, verbose_name="事项")),
+                ("kind", models.CharField(blank=True, max_length=60, verbose_name="种类")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "排队中"),
+                            ("running", "进行中"),
+                            ("done", "已完成"),
+                            ("failed", "未完成"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("done", models.PositiveIntegerField(default=0, verbose_name="已处理")),
+                ("total", models.PositiveIntegerField(default=0, verbose_name="总数")),
+                ("message", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                ("result", models.JSONField(blank=True, default=dict, verbose_name="结果")),
+                (
+                    "started_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="开始时间"),
+                ),
+                (
+                    "finished_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="结束时间"),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="发起人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '处理进度',
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['owner', '-id'], name='core_work_owner')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running', 'done', 'failed'])), name='core_work_state_known'), models.CheckConstraint(condition=models.Q(('total', 0), ('done__lte', models.F('total')), _connector='OR'), name='core_work_done_within_total'), models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('state__in', ['done', 'failed'])), models.Q(('finished_at__isnull', True), ('state__in', ['queued', 'running'])), _connector='OR'), name='core_work_finished_has_time')],
+                "verbose_name": "处理进度",
+                "ordering": ["-id"],
+                "indexes": [models.Index(fields=["owner", "-id"], name="core_work_owner")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["queued", "running", "done", "failed"])),
+                        name="core_work_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("total", 0), ("done__lte", models.F("total")), _connector="OR"
+                        ),
+                        name="core_work_done_within_total",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("finished_at__isnull", False), ("state__in", ["done", "failed"])
+                            ),
+                            models.Q(
+                                ("finished_at__isnull", True), ("state__in", ["queued", "running"])
+                            ),
+                            _connector="OR",
+                        ),
+                        name="core_work_finished_has_time",
+                    ),
+                ],
             },
         ),
     ]

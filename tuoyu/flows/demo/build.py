@@ -49,9 +49,7 @@ def build(*, by: Actor = SYSTEM) -> int:
     return len(SAMPLES)
 
 
-def _institution(
-    sample: Sample, ordinal: int, place: Division, clerk: Actor, by: Actor
-) -> None:
+def _institution(sample: Sample, ordinal: int, place: Division, clerk: Actor, by: Actor) -> None:
     today = clock.today()
     started = today - timedelta(days=sample.days_ago)
     with clock.at(_moment(started, MORNING)):
@@ -128,7 +126,9 @@ def _decide(sample: Sample, case: Case, started: date, clerk: Actor, head: Actor
         )
     if sample.fate == "returned":
         items = [
-            MissingItem("materials", MaterialCode.FIRE_SAFETY.value, "照片不完整，请重新拍摄全页。"),
+            MissingItem(
+                "materials", MaterialCode.FIRE_SAFETY.value, "照片不完整，请重新拍摄全页。"
+            ),
             MissingItem("site", "", "室外活动场地面积与平面图不一致，请核对。"),
         ]
         with clock.at(_moment(started + timedelta(days=1), AFTERNOON)):
@@ -137,5 +137,3 @@ def _decide(sample: Sample, case: Case, started: date, clerk: Actor, head: Actor
 
 def _moment(day: date, at: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, at))
-
-

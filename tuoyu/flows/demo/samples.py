@@ -43,7 +43,12 @@ PROFIT, NON_PROFIT, PUBLIC = (
     LegalNature.PUBLIC_INSTITUTION,
 )
 SMALL = (("托小一班", "small", 15), ("托大一班", "big", 20))
-LARGE = (("乳儿班", "infant", 10), ("托小一班", "small", 15), ("托大一班", "big", 20), ("托大二班", "big", 20))
+LARGE = (
+    ("乳儿班", "infant", 10),
+    ("托小一班", "small", 15),
+    ("托大一班", "big", 20),
+    ("托大二班", "big", 20),
+)
 MIXED = (("混合班", "mixed", 18),)
 
 SAMPLES = (
@@ -119,9 +124,7 @@ def _institution(sample: Sample, ordinal: int, on: date) -> dict[str, Any]:
     }
 
 
-def _site(
-    sample: Sample, ordinal: int, place: Division, places: int, on: date
-) -> dict[str, Any]:
+def _site(sample: Sample, ordinal: int, place: Division, places: int, on: date) -> dict[str, Any]:
     return {
         "division": place.code,
         "address": f"示例路{ordinal}号1层",

@@ -4,209 +4,558 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.core.validators
 import django.db.models.deletion
+from django.db import migrations, models
+
 import tuoyu.core.clock
 import tuoyu.core.crypto.fields
 import tuoyu.core.ids
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('divisions', '0001_initial'),
+        ("divisions", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Institution',
+            name="Institution",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.UUIDField(default=tuoyu.core.ids.uuid7, editable=False, unique=True)),
-                ('created_at', models.DateTimeField(default=tuoyu.core.clock.now, editable=False)),
-                ('name', models.CharField(max_length=120, verbose_name='机构名称')),
-                ('kind', models.CharField(choices=[('centre', '托育机构'), ('kindergarten_class', '幼儿园托班'), ('employer', '用人单位托育'), ('community', '社区嵌入式托育'), ('home', '家庭托育点')], max_length=40, verbose_name='机构类别')),
-                ('nature', models.CharField(blank=True, choices=[('public_institution', '事业单位'), ('non_profit', '社会服务机构'), ('for_profit', '营利性机构')], max_length=40, verbose_name='机构性质')),
-                ('credit_code', models.CharField(blank=True, max_length=18, verbose_name='统一社会信用代码')),
-                ('registrar', models.CharField(blank=True, choices=[('staffing_office', '机构编制部门'), ('civil_affairs', '民政部门'), ('market_regulation', '市场监督管理部门')], max_length=40, verbose_name='登记机关')),
-                ('registered_on', models.DateField(blank=True, null=True, verbose_name='登记日期')),
-                ('own_legal_person', models.BooleanField(default=True, verbose_name='具有独立法人资格')),
-                ('head_name', tuoyu.core.crypto.fields.EncryptedTextField(blank=True, default='', verbose_name='负责人姓名')),
-                ('head_id_number', tuoyu.core.crypto.fields.EncryptedTextField(blank=True, default='', verbose_name='负责人身份证件号')),
-                ('contact_name', tuoyu.core.crypto.fields.EncryptedTextField(blank=True, default='', verbose_name='联系人姓名')),
-                ('contact_phone', tuoyu.core.crypto.fields.EncryptedTextField(blank=True, default='', verbose_name='联系人电话')),
-                ('public_phone', models.CharField(blank=True, max_length=30, verbose_name='对外咨询电话')),
-                ('state', models.CharField(choices=[('preparing', '筹备中'), ('filed', '已备案'), ('closed', '已终止')], db_index=True, default='preparing', max_length=40, verbose_name='状态')),
-                ('filing_number', models.CharField(blank=True, max_length=40, null=True, unique=True, verbose_name='备案编号')),
-                ('filed_on', models.DateField(blank=True, null=True, verbose_name='备案日期')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='终止日期')),
-                ('closed_reason', models.CharField(blank=True, max_length=200, verbose_name='终止原因')),
-                ('catering', models.BooleanField(default=False, verbose_name='供餐')),
-                ('inclusive', models.BooleanField(default=False, verbose_name='普惠')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='演示数据')),
-                ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='divisions.division', to_field='code', verbose_name='所在社区或街道')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "public_id",
+                    models.UUIDField(default=tuoyu.core.ids.uuid7, editable=False, unique=True),
+                ),
+                ("created_at", models.DateTimeField(default=tuoyu.core.clock.now, editable=False)),
+                ("name", models.CharField(max_length=120, verbose_name="机构名称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("centre", "托育机构"),
+                            ("kindergarten_class", "幼儿园托班"),
+                            ("employer", "用人单位托育"),
+                            ("community", "社区嵌入式托育"),
+                            ("home", "家庭托育点"),
+                        ],
+                        max_length=40,
+                        verbose_name="机构类别",
+                    ),
+                ),
+                (
+                    "nature",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("public_institution", "事业单位"),
+                            ("non_profit", "社会服务机构"),
+                            ("for_profit", "营利性机构"),
+                        ],
+                        max_length=40,
+                        verbose_name="机构性质",
+                    ),
+                ),
+                (
+                    "credit_code",
+                    models.CharField(blank=True, max_length=18, verbose_name="统一社会信用代码"),
+                ),
+                (
+                    "registrar",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("staffing_office", "机构编制部门"),
+                            ("civil_affairs", "民政部门"),
+                            ("market_regulation", "市场监督管理部门"),
+                        ],
+                        max_length=40,
+                        verbose_name="登记机关",
+                    ),
+                ),
+                ("registered_on", models.DateField(blank=True, null=True, verbose_name="登记日期")),
+                (
+                    "own_legal_person",
+                    models.BooleanField(default=True, verbose_name="具有独立法人资格"),
+                ),
+                (
+                    "head_name",
+                    tuoyu.core.crypto.fields.EncryptedTextField(
+                        blank=True, default="", verbose_name="负责人姓名"
+                    ),
+                ),
+                (
+                    "head_id_number",
+                    tuoyu.core.crypto.fields.EncryptedTextField(
+                        blank=True, default="", verbose_name="负责人身份证件号"
+                    ),
+                ),
+                (
+                    "contact_name",
+                    tuoyu.core.crypto.fields.EncryptedTextField(
+                        blank=True, default="", verbose_name="联系人姓名"
+                    ),
+                ),
+                (
+                    "contact_phone",
+                    tuoyu.core.crypto.fields.EncryptedTextField(
+                        blank=True, default="", verbose_name="联系人电话"
+                    ),
+                ),
+                (
+                    "public_phone",
+                    models.CharField(blank=True, max_length=30, verbose_name="对外咨询电话"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("preparing", "筹备中"),
+                            ("filed", "已备案"),
+                            ("closed", "已终止"),
+                        ],
+                        db_index=True,
+                        default="preparing",
+                        max_length=40,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "filing_number",
+                    models.CharField(
+                        blank=True, max_length=40, null=True, unique=True, verbose_name="备案编号"
+                    ),
+                ),
+                ("filed_on", models.DateField(blank=True, null=True, verbose_name="备案日期")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="终止日期")),
+                (
+                    "closed_reason",
+                    models.CharField(blank=True, max_length=200, verbose_name="终止原因"),
+                ),
+                ("catering", models.BooleanField(default=False, verbose_name="供餐")),
+                ("inclusive", models.BooleanField(default=False, verbose_name="普惠")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="演示数据")),
+                (
+                    "division",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="divisions.division",
+                        to_field="code",
+                        verbose_name="所在社区或街道",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '机构',
-                'ordering': ['id'],
+                "verbose_name": "机构",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='ClassGroup',
+            name="ClassGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='班级名称')),
-                ('band', models.CharField(choices=[('infant', '乳儿班'), ('small', '托小班'), ('big', '托大班'), ('mixed', '混合班')], max_length=40, verbose_name='班型')),
-                ('places', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='托位数')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='classes', to='registry.institution')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="班级名称")),
+                (
+                    "band",
+                    models.CharField(
+                        choices=[
+                            ("infant", "乳儿班"),
+                            ("small", "托小班"),
+                            ("big", "托大班"),
+                            ("mixed", "混合班"),
+                        ],
+                        max_length=40,
+                        verbose_name="班型",
+                    ),
+                ),
+                (
+                    "places",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="托位数",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="classes",
+                        to="registry.institution",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '班级',
-                'ordering': ['id'],
+                "verbose_name": "班级",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form', models.CharField(choices=[('full_day', '全日托'), ('half_day', '半日托'), ('hourly', '计时托'), ('temporary', '临时托')], max_length=40, verbose_name='服务形式')),
-                ('price_fen', models.PositiveIntegerField(validators=[django.core.validators.MaxValueValidator(100000000)], verbose_name='保育费（分）')),
-                ('price_unit', models.CharField(choices=[('month', '月'), ('day', '日'), ('half_day', '半日'), ('hour', '小时'), ('session', '次')], max_length=40, verbose_name='计价单位')),
-                ('places', models.PositiveSmallIntegerField(verbose_name='托位数')),
-                ('free_places', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='空余托位')),
-                ('free_reported_at', models.DateTimeField(blank=True, null=True, verbose_name='空余托位报送时间')),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services', to='registry.institution')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[
+                            ("full_day", "全日托"),
+                            ("half_day", "半日托"),
+                            ("hourly", "计时托"),
+                            ("temporary", "临时托"),
+                        ],
+                        max_length=40,
+                        verbose_name="服务形式",
+                    ),
+                ),
+                (
+                    "price_fen",
+                    models.PositiveIntegerField(
+                        validators=[django.core.validators.MaxValueValidator(100000000)],
+                        verbose_name="保育费（分）",
+                    ),
+                ),
+                (
+                    "price_unit",
+                    models.CharField(
+                        choices=[
+                            ("month", "月"),
+                            ("day", "日"),
+                            ("half_day", "半日"),
+                            ("hour", "小时"),
+                            ("session", "次"),
+                        ],
+                        max_length=40,
+                        verbose_name="计价单位",
+                    ),
+                ),
+                ("places", models.PositiveSmallIntegerField(verbose_name="托位数")),
+                (
+                    "free_places",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="空余托位"
+                    ),
+                ),
+                (
+                    "free_reported_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="空余托位报送时间"),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="services",
+                        to="registry.institution",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '服务',
-                'ordering': ['id'],
+                "verbose_name": "服务",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Site',
+            name="Site",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='地址')),
-                ('longitude', models.FloatField(blank=True, null=True, verbose_name='经度')),
-                ('latitude', models.FloatField(blank=True, null=True, verbose_name='纬度')),
-                ('source_crs', models.CharField(default='CGCS2000', max_length=20, verbose_name='坐标来源')),
-                ('position_grade', models.CharField(blank=True, max_length=1, verbose_name='位置精度')),
-                ('floors', django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(), default=list, size=None, verbose_name='生活用房所在楼层')),
-                ('building_area_m2', models.DecimalField(blank=True, decimal_places=2, max_digits=9, null=True, verbose_name='建筑面积（平方米）')),
-                ('indoor_area_m2', models.DecimalField(blank=True, decimal_places=2, max_digits=9, null=True, verbose_name='室内使用面积（平方米）')),
-                ('outdoor_area_m2', models.DecimalField(blank=True, decimal_places=2, max_digits=9, null=True, verbose_name='室外活动场地面积（平方米）')),
-                ('tenure', models.CharField(blank=True, choices=[('owned', '自有'), ('leased', '租赁'), ('free_use', '无偿使用')], max_length=40, verbose_name='场所性质')),
-                ('lease', django.contrib.postgres.fields.ranges.DateRangeField(blank=True, null=True, verbose_name='租期')),
-                ('institution', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='site', to='registry.institution')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="地址")),
+                ("longitude", models.FloatField(blank=True, null=True, verbose_name="经度")),
+                ("latitude", models.FloatField(blank=True, null=True, verbose_name="纬度")),
+                (
+                    "source_crs",
+                    models.CharField(default="CGCS2000", max_length=20, verbose_name="坐标来源"),
+                ),
+                (
+                    "position_grade",
+                    models.CharField(blank=True, max_length=1, verbose_name="位置精度"),
+                ),
+                (
+                    "floors",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SmallIntegerField(),
+                        default=list,
+                        size=None,
+                        verbose_name="生活用房所在楼层",
+                    ),
+                ),
+                (
+                    "building_area_m2",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=9,
+                        null=True,
+                        verbose_name="建筑面积（平方米）",
+                    ),
+                ),
+                (
+                    "indoor_area_m2",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=9,
+                        null=True,
+                        verbose_name="室内使用面积（平方米）",
+                    ),
+                ),
+                (
+                    "outdoor_area_m2",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=9,
+                        null=True,
+                        verbose_name="室外活动场地面积（平方米）",
+                    ),
+                ),
+                (
+                    "tenure",
+                    models.CharField(
+                        blank=True,
+                        choices=[("owned", "自有"), ("leased", "租赁"), ("free_use", "无偿使用")],
+                        max_length=40,
+                        verbose_name="场所性质",
+                    ),
+                ),
+                (
+                    "lease",
+                    django.contrib.postgres.fields.ranges.DateRangeField(
+                        blank=True, null=True, verbose_name="租期"
+                    ),
+                ),
+                (
+                    "institution",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="site",
+                        to="registry.institution",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '场所',
+                "verbose_name": "场所",
             },
         ),
         migrations.CreateModel(
-            name='Listing',
+            name="Listing",
             fields=[
-                ('institution', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='listing', serialize=False, to='registry.institution')),
-                ('public_id', models.UUIDField(unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('sort_name', models.CharField(max_length=400, verbose_name='拼音')),
-                ('search_text', models.TextField(verbose_name='检索文本')),
-                ('address', models.CharField(blank=True, max_length=200)),
-                ('division_code', models.CharField(max_length=12)),
-                ('street_code', models.CharField(max_length=9)),
-                ('street_name', models.CharField(max_length=60)),
-                ('kind', models.CharField(max_length=40)),
-                ('is_open', models.BooleanField()),
-                ('inclusive', models.BooleanField(default=False)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('forms', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
-                ('youngest_months', models.SmallIntegerField(null=True)),
-                ('oldest_months', models.SmallIntegerField(null=True)),
-                ('places', models.PositiveIntegerField(default=0)),
-                ('free_places', models.PositiveIntegerField(null=True)),
-                ('free_reported_at', models.DateTimeField(null=True)),
-                ('price_fen', models.PositiveIntegerField(null=True)),
-                ('price_unit', models.CharField(blank=True, max_length=40)),
-                ('filing_number', models.CharField(max_length=40)),
-                ('filed_on', models.DateField()),
-                ('closed_on', models.DateField(null=True)),
-                ('longitude', models.FloatField(null=True)),
-                ('latitude', models.FloatField(null=True)),
-                ('refreshed_at', models.DateTimeField(default=tuoyu.core.clock.now)),
+                (
+                    "institution",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="listing",
+                        serialize=False,
+                        to="registry.institution",
+                    ),
+                ),
+                ("public_id", models.UUIDField(unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("sort_name", models.CharField(max_length=400, verbose_name="拼音")),
+                ("search_text", models.TextField(verbose_name="检索文本")),
+                ("address", models.CharField(blank=True, max_length=200)),
+                ("division_code", models.CharField(max_length=12)),
+                ("street_code", models.CharField(max_length=9)),
+                ("street_name", models.CharField(max_length=60)),
+                ("kind", models.CharField(max_length=40)),
+                ("is_open", models.BooleanField()),
+                ("inclusive", models.BooleanField(default=False)),
+                ("is_demo", models.BooleanField(default=False)),
+                (
+                    "forms",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list, size=None
+                    ),
+                ),
+                ("youngest_months", models.SmallIntegerField(null=True)),
+                ("oldest_months", models.SmallIntegerField(null=True)),
+                ("places", models.PositiveIntegerField(default=0)),
+                ("free_places", models.PositiveIntegerField(null=True)),
+                ("free_reported_at", models.DateTimeField(null=True)),
+                ("price_fen", models.PositiveIntegerField(null=True)),
+                ("price_unit", models.CharField(blank=True, max_length=40)),
+                ("filing_number", models.CharField(max_length=40)),
+                ("filed_on", models.DateField()),
+                ("closed_on", models.DateField(null=True)),
+                ("longitude", models.FloatField(null=True)),
+                ("latitude", models.FloatField(null=True)),
+                ("refreshed_at", models.DateTimeField(default=tuoyu.core.clock.now)),
             ],
             options={
-                'verbose_name': '公开名录条目',
-                'ordering': ['sort_name', 'pk'],
-                'indexes': [models.Index(fields=['sort_name', 'institution'], name='registry_listing_name'), models.Index(fields=['street_code', 'sort_name'], name='registry_listing_street')],
+                "verbose_name": "公开名录条目",
+                "ordering": ["sort_name", "pk"],
+                "indexes": [
+                    models.Index(fields=["sort_name", "institution"], name="registry_listing_name"),
+                    models.Index(
+                        fields=["street_code", "sort_name"], name="registry_listing_street"
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['preparing', 'filed', 'closed'])), name='institution_state_known'),
+            model_name="institution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["preparing", "filed", "closed"])),
+                name="institution_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['centre', 'kindergarten_class', 'employer', 'community', 'home'])), name='registry_kind_known'),
+            model_name="institution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["centre", "kindergarten_class", "employer", "community", "home"])
+                ),
+                name="registry_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(('nature__in', ['', 'public_institution', 'non_profit', 'for_profit'])), name='registry_nature_known'),
+            model_name="institution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("nature__in", ["", "public_institution", "non_profit", "for_profit"])
+                ),
+                name="registry_nature_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(('registrar__in', ['', 'staffing_office', 'civil_affairs', 'market_regulation'])), name='registry_registrar_known'),
+            model_name="institution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("registrar__in", ["", "staffing_office", "civil_affairs", "market_regulation"])
+                ),
+                name="registry_registrar_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('credit_code', ''), _negated=True), ('own_legal_person', True)), fields=('credit_code',), name='registry_credit_code_once'),
+            model_name="institution",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("credit_code", ""), _negated=True), ("own_legal_person", True)
+                ),
+                fields=("credit_code",),
+                name="registry_credit_code_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'preparing'), models.Q(('filed_on__isnull', False), ('filing_number__isnull', False)), _connector='OR'), name='registry_filed_has_number'),
+            model_name="institution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "preparing"),
+                    models.Q(("filed_on__isnull", False), ("filing_number__isnull", False)),
+                    _connector="OR",
+                ),
+                name="registry_filed_has_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', True)), _connector='OR'), name='registry_closed_has_date'),
+            model_name="institution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_on__isnull", False), ("state", "closed")),
+                    models.Q(
+                        models.Q(("state", "closed"), _negated=True), ("closed_on__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="registry_closed_has_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(('credit_code', ''), ('credit_code__regex', '^[0-9A-HJ-NPQRTUWXY]{18}$'), _connector='OR'), name='registry_credit_code_shape'),
+            model_name="institution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("credit_code", ""),
+                    ("credit_code__regex", "^[0-9A-HJ-NPQRTUWXY]{18}$"),
+                    _connector="OR",
+                ),
+                name="registry_credit_code_shape",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='classgroup',
-            constraint=models.CheckConstraint(condition=models.Q(('band__in', ['infant', 'small', 'big', 'mixed'])), name='registry_band_known'),
+            model_name="classgroup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("band__in", ["infant", "small", "big", "mixed"])),
+                name="registry_band_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='classgroup',
-            constraint=models.UniqueConstraint(fields=('institution', 'name'), name='registry_class_name_once'),
+            model_name="classgroup",
+            constraint=models.UniqueConstraint(
+                fields=("institution", "name"), name="registry_class_name_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='classgroup',
-            constraint=models.CheckConstraint(condition=models.Q(('places__gt', 0)), name='registry_class_has_places'),
+            model_name="classgroup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("places__gt", 0)), name="registry_class_has_places"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('form__in', ['full_day', 'half_day', 'hourly', 'temporary'])), name='registry_form_known'),
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("form__in", ["full_day", "half_day", "hourly", "temporary"])),
+                name="registry_form_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('price_unit__in', ['month', 'day', 'half_day', 'hour', 'session'])), name='registry_price_unit_known'),
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("price_unit__in", ["month", "day", "half_day", "hour", "session"])
+                ),
+                name="registry_price_unit_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.UniqueConstraint(fields=('institution', 'form'), name='registry_form_once'),
+            model_name="service",
+            constraint=models.UniqueConstraint(
+                fields=("institution", "form"), name="registry_form_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('free_places__isnull', True), ('free_reported_at__isnull', True)), models.Q(('free_places__lte', models.F('places')), ('free_reported_at__isnull', False)), _connector='OR'), name='registry_free_within_places'),
+            model_name="service",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("free_places__isnull", True), ("free_reported_at__isnull", True)),
+                    models.Q(
+                        ("free_places__lte", models.F("places")),
+                        ("free_reported_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="registry_free_within_places",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(('tenure__in', ['', 'owned', 'leased', 'free_use'])), name='registry_tenure_known'),
+            model_name="site",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("tenure__in", ["", "owned", "leased", "free_use"])),
+                name="registry_tenure_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (3, 54)), ('longitude__range', (73, 136))), _connector='OR'), name='registry_position_in_china'),
+            model_name="site",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                    models.Q(("latitude__range", (3, 54)), ("longitude__range", (73, 136))),
+                    _connector="OR",
+                ),
+                name="registry_position_in_china",
+            ),
         ),
     ]

@@ -29,7 +29,9 @@ WEEKDAYS = "一二三四五六日"
 class WorkDayForm(Form):
     date = DateField(label="日期")
     working = YesNoField(label="这一天是否上班", yes="上班", no="放假")
-    note = forms.CharField(label="依据或说明", max_length=60, help_text="例如“国务院办公厅2027年放假通知”。")
+    note = forms.CharField(
+        label="依据或说明", max_length=60, help_text="例如“国务院办公厅2027年放假通知”。"
+    )
 
 
 @page(permission=Permission.CALENDAR_EDIT, writes=True)
@@ -64,7 +66,9 @@ def _row(day: WorkDay) -> dict[str, Any]:
     return {
         "date": f"{day.date.month}月{day.date.day}日",
         "weekday": f"星期{WEEKDAYS[day.date.weekday()]}",
-        "kind": {"text": "上班", "tag": "info"} if day.is_working else {"text": "放假", "tag": "good"},
+        "kind": {"text": "上班", "tag": "info"}
+        if day.is_working
+        else {"text": "放假", "tag": "good"},
         "note": day.note,
     }
 

@@ -22,7 +22,9 @@ class FoundingForm(Form):
     )
     kind = radios("机构类别", InstitutionKind.choices(), KIND_HINTS)
     division = forms.ChoiceField(label="所在社区", choices=communities)
-    head_name = forms.CharField(label="您的姓名", max_length=40, help_text="您将成为本机构在平台上的负责人账号。")
+    head_name = forms.CharField(
+        label="您的姓名", max_length=40, help_text="您将成为本机构在平台上的负责人账号。"
+    )
 
 
 @page(permission=Permission.INSTITUTION_FOUND, writes=True)

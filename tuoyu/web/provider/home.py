@@ -46,9 +46,15 @@ def _next_step(institution: Institution, cases: list[Case]) -> dict[str, str]:
         return {"title": "今天的空余托位", "text": "每天报送一次，家长查找时才能看到最新的余位。"}
     return {
         "draft": {"title": "继续填写备案申请", "text": "已经填写的内容都保存着。"},
-        "submitted": {"title": "备案申请正在办理", "text": "区卫生健康委正在办理，有结果会发消息通知您。"},
+        "submitted": {
+            "title": "备案申请正在办理",
+            "text": "区卫生健康委正在办理，有结果会发消息通知您。",
+        },
         "returned": {"title": "备案申请需要补正", "text": "请按告知书一次改好后再次提交。"},
-    }.get(state, {"title": "办理托育机构备案", "text": "准备好登记证书、场地证明等材料，可以分几次填写。"})
+    }.get(
+        state,
+        {"title": "办理托育机构备案", "text": "准备好登记证书、场地证明等材料，可以分几次填写。"},
+    )
 
 
 @page(permission=Permission.REGISTRY_OWN)

@@ -83,9 +83,7 @@ def return_once(request: PageRequest, public_id: UUID) -> HttpResponse:
     form = ReturnForm(typed(request), case=case)
     if request.method == "POST" and form.is_valid():
         try:
-            return_filing(
-                case, form.items(), remark=form.cleaned_data["remark"], by=request.actor
-            )
+            return_filing(case, form.items(), remark=form.cleaned_data["remark"], by=request.actor)
         except Invalid as fault:
             form.add_error(None, fault.message)
         else:

@@ -112,9 +112,7 @@ def _returns(case: Case) -> list[dict[str, Any]]:
         {
             "number": notice.number,
             "issued_at": notice.issued_at,
-            "parts": [
-                {"name": item_name(item), "reason": item["reason"]} for item in notice.items
-            ],
+            "parts": [{"name": item_name(item), "reason": item["reason"]} for item in notice.items],
         }
         for notice in notices
     ]

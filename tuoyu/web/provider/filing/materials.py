@@ -30,9 +30,7 @@ class UploadForm(Form):
 
     evidence = forms.ChoiceField(label="证明文件类型", widget=forms.RadioSelect)
     issued_on = PastDateField(label="签发日期", required=False)
-    valid_until = DateField(
-        label="有效期至", required=False, help_text="证件上没有有效期的不填。"
-    )
+    valid_until = DateField(label="有效期至", required=False, help_text="证件上没有有效期的不填。")
     file = forms.FileField(
         label="文件", help_text="PDF、JPG或PNG，不超过20MB。拍照时请拍全、拍清楚。"
     )
@@ -116,9 +114,9 @@ def _file_row(case: Case, material: Material) -> dict[str, Any]:
         "url": reverse("file", args=[material.file.public_id]),
         "size": material.file.size,
         "note": note,
-        "remove_url": reverse(
-            "provider-filing-remove", args=[case.public_id, material.public_id]
-        ) if removable else "",
+        "remove_url": reverse("provider-filing-remove", args=[case.public_id, material.public_id])
+        if removable
+        else "",
     }
 
 
@@ -130,9 +128,7 @@ def upload(request: PageRequest, public_id: UUID, code: str) -> HttpResponse:
     if wanted is None:
         raise NotFound
     posted = request.method == "POST"
-    form = UploadForm(
-        typed(request), request.FILES if posted else None, wanted=wanted
-    )
+    form = UploadForm(typed(request), request.FILES if posted else None, wanted=wanted)
     if posted and form.is_valid() and _stored(request, case, wanted, form):
         messages.success(request, f"“{wanted.rule.name}”已上传。")
         return redirect(parts.section_url(case, "materials"))

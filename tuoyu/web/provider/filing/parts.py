@@ -83,9 +83,11 @@ def section_url(case: Case, section: str) -> str:
 
 def tasks(case: Case) -> list[dict[str, str]]:
     """The rows of the task list."""
-    blocked = {
-        row.section for row in shown(present_findings(case)) if row.is_blocking
-    } if case.done_sections else set()
+    blocked = (
+        {row.section for row in shown(present_findings(case)) if row.is_blocking}
+        if case.done_sections
+        else set()
+    )
     return [
         {
             "title": section.title,
@@ -189,4 +191,3 @@ def _flat(choices: Any) -> Iterable[tuple[Any, Any]]:
             yield from label
         else:
             yield code, label
-

@@ -20,7 +20,9 @@ def whole(label: str, **options: Any) -> forms.IntegerField:
         label=label,
         min_value=options.pop("least", 0),
         max_value=options.pop("most", MOST_PLACES),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "width": 3, **options.pop("attrs", {})}),
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "width": 3, **options.pop("attrs", {})}
+        ),
         **options,
     )
 

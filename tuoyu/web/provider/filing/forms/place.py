@@ -39,7 +39,9 @@ def communities() -> list[tuple[str, Any]]:
 
 class SiteForm(Form):
     division = forms.ChoiceField(label="所在社区", choices=communities)
-    address = forms.CharField(label="详细地址", max_length=150, help_text="写到门牌号，例如“示例路1号1层”。")
+    address = forms.CharField(
+        label="详细地址", max_length=150, help_text="写到门牌号，例如“示例路1号1层”。"
+    )
     longitude = forms.FloatField(
         label="经度", required=False, min_value=73, max_value=136,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "width": 10}),
@@ -51,7 +53,9 @@ class SiteForm(Form):
         help_text="例如 39.16。",
     )  # fmt: skip
     tenure = forms.ChoiceField(label="场所性质", choices=Tenure.choices(), widget=forms.RadioSelect)
-    lease_start = DateField(label="租期开始", required=False, help_text="租赁的填写，与租赁合同一致。")
+    lease_start = DateField(
+        label="租期开始", required=False, help_text="租赁的填写，与租赁合同一致。"
+    )
     lease_end = DateField(label="租期结束", required=False)
     floors = forms.MultipleChoiceField(
         label="婴幼儿生活用房所在楼层", choices=FLOORS, widget=forms.CheckboxSelectMultiple
@@ -60,7 +64,9 @@ class SiteForm(Form):
     indoor_area_m2 = area("室内使用面积")
     outdoor_area_m2 = area("室外活动场地面积", help_text="没有自有场地的填0。")
     shares_outdoor_site = YesNoField(label="是否利用附近的公共场地开展室外活动")
-    catering = YesNoField(label="是否提供餐食", help_text="提供餐食的，申请材料中要有食品经营许可证。")
+    catering = YesNoField(
+        label="是否提供餐食", help_text="提供餐食的，申请材料中要有食品经营许可证。"
+    )
     neighbours_consent = YesNoField(
         label="是否取得同一建筑内其他业主的一致同意", required=False, help_text="仅家庭托育点填写。"
     )

@@ -33,23 +33,25 @@ def radios(label: str, choices: list[tuple[str, str]], hints: dict[str, str]) ->
 
 
 class InstitutionForm(Form):
-    name = forms.CharField(
-        label="机构名称", max_length=100, help_text="与登记证书上的名称一致。"
-    )
+    name = forms.CharField(label="机构名称", max_length=100, help_text="与登记证书上的名称一致。")
     kind = radios("机构类别", InstitutionKind.choices(), KIND_HINTS)
     nature = radios("机构性质", LegalNature.choices(), NATURE_HINTS)
     own_legal_person = YesNoField(
         label="是否具有独立法人资格", help_text="用人单位内设、使用举办单位证书的选“否”。"
     )
     credit_code = CreditCodeField()
-    registered_on = PastDateField(label="登记日期", help_text="登记证书上的成立或登记日期，例如 2026、3、15。")
+    registered_on = PastDateField(
+        label="登记日期", help_text="登记证书上的成立或登记日期，例如 2026、3、15。"
+    )
     scope = forms.CharField(
         label="经营或业务范围",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": 500}),
         help_text="照登记证书填写，其中应写明“托育服务”。",
     )
-    public_phone = PhoneField(label="对外咨询电话", help_text="备案后会在公开名录中显示，供家长咨询。")
+    public_phone = PhoneField(
+        label="对外咨询电话", help_text="备案后会在公开名录中显示，供家长咨询。"
+    )
     contact_name = forms.CharField(label="办件联系人姓名", max_length=40)
     contact_phone = PhoneField(label="办件联系人电话", help_text="只用于联系办理备案，不公开。")
 
@@ -61,5 +63,7 @@ class InstitutionBundle(Bundle):
         found = super().values()
         nature = found.get("nature")
         if nature:
-            found["registrar"] = registrar_for(LegalNature.of(nature), on=clock.today(), law=district().law).value
+            found["registrar"] = registrar_for(
+                LegalNature.of(nature), on=clock.today(), law=district().law
+            ).value
         return found
