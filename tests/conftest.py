@@ -22,7 +22,7 @@ import pytest
 
 django.setup()  # now, not before: the database has its address only here
 
-from tests import hostile
+from tests import hostile  # noqa: E402
 
 hostile.install()
 
