@@ -27,8 +27,8 @@ class Answer:
 
 @cache
 def answers(role: Role | None, head: str = "") -> tuple[Answer, ...]:
-    """The answers to GET of all addresses, asked by the role's person of the demo (None: a visitor),
-    or by the head of another institution."""
+    """The answers to GET of all addresses, asked by the role's person of the demo (None: a
+    visitor), or by the head of another institution."""
     asker = demo_site.client(role) if not head else demo_site.client_named(head)
     urls = routes.addresses(head or demo_site.PEOPLE[Role.INSTITUTION_HEAD])
     return tuple(_ask(asker, route, urls[route.name]) for route in routes.routes())

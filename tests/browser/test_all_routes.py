@@ -1,0 +1,143 @@
+"""Every page of every audience, on the demo, in all modes and widths: axe, width, targets, text.
+
+A page is loaded once a mode; the window is then resized to each width, and all that is measured is
+measured there. Whoever a page is for is signed in once a worker. axe takes most of the time, and
+its rules read the same document in every width, so beyond 普通 it runs in one width a mode.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+
+from tests import demo_site, routes
+from tests.browser import axe, checks
+from tuoyu.core.authority import Permission, Role
+from tuoyu.web.page import PUBLIC
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.usefixtures("site")]
+
+CLERK, HEAD = demo_site.PEOPLE[Role.FILING_CLERK], demo_site.PEOPLE[Role.INSTITUTION_HEAD]
+DRAFT, RETURNED, NEW = "demo-head14", "demo-head13", "demo-head"
+# Who sees the most of a page, where it is not the first role that may open it.
+FITTING = {
+    "account": HEAD,
+    "inbox": HEAD,
+    "provider-found": demo_site.PEOPLE[Role.GUARDIAN],
+    "provider-filing-submitted": HEAD,
+}
+# The parts of a filing are filled in while it is a draft.
+OF_A_DRAFT = ("provider-filing",)
+NARROWEST = 320
+AXE = {("standard", 390), ("standard", 1280), ("elder", 390), ("contrast", 1280)}
+# Seen in tests/browser/test_styleguide.py, each part by itself.
+ELSEWHERE = ("styleguide",)
+# Answer with no page of their own, or with a page only in the middle of signing in.
+NO_PAGE = ("api:", "healthz", "readyz", "display", "robots", "map-base")
+FILES = (".pdf", ".csv", ".json", ".xlsx", ".txt")
+
+
+def has_page(route: routes.Route) -> bool:
+    return not (
+        route.name.startswith((*ELSEWHERE, *NO_PAGE)) or route.pattern.endswith((*FILES, "rest>"))
+    )
+
+
+ROUTES = [route for route in routes.routes() if has_page(route)]
+
+
+def person_for(route: routes.Route) -> str:
+    """The user name of whoever looks at it; "" for a visitor."""
+    assert route.declares is not None
+    if route.name in FITTING:
+        return FITTING[route.name]
+    if route.name.startswith(OF_A_DRAFT):
+        return DRAFT
+    wanted = route.declares.permission
+    if wanted is PUBLIC:
+        return ""
+    if not isinstance(wanted, Permission):
+        return HEAD
+    return next(demo_site.PEOPLE[role] for role in Role if wanted in role.spec.permissions)
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup: None, django_db_blocker) -> Iterator[str]:  # type: ignore[no-untyped-def]
+    """The demo, served."""
+    with django_db_blocker.unblock(), demo_site.opened():
+        server = LiveServer("127.0.0.1")
+        yield str(server.url)
+        server.stop()
+
+
+@cache
+def _session_of(username: str) -> str:
+    return demo_site.client_named(username).cookies[settings.SESSION_COOKIE_NAME].value
+
+
+@pytest.fixture(scope="module")
+def windows(browser: Browser, site: str) -> Iterator[dict[str, Page]]:
+    """One window a person, signed in; made when it is first wanted."""
+    opened = Windows(browser, site)
+    yield opened
+    for context in opened.contexts:
+        context.close()
+
+
+class Windows(dict[str, Page]):
+    def __init__(self, browser: Browser, site: str) -> None:
+        super().__init__()
+        self.browser, self.site = browser, site
+        self.contexts: list[BrowserContext] = []
+        self.sessions = {
+            name: _session_of(name)
+            for name in {person_for(route) for route in ROUTES} | {RETURNED, NEW}
+            if name
+        }
+
+    def __missing__(self, name: str) -> Page:
+        context = self.browser.new_context(locale="zh-CN", reduced_motion="reduce")
+        if name:
+            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": self.sessions[name]}
+            context.add_cookies([{**cookie, "url": self.site}])
+        self.contexts.append(context)
+        self[name] = context.new_page()
+        return self[name]
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_page(windows: dict[str, Page], site: str, route: routes.Route) -> None:
+    username = person_for(route)
+    head = username if username.startswith("demo-head") else HEAD
+    look_at(windows[username], site + routes.addresses(head)[route.name])
+
+
+@pytest.mark.parametrize("username", [RETURNED, NEW, HEAD])
+@pytest.mark.parametrize("name", ["provider-home", "provider-filing", "provider-filing-materials"])
+def test_other_states(windows: dict[str, Page], site: str, name: str, username: str) -> None:
+    """The same pages for whoever must mend a filing, has none yet, or is filed."""
+    look_at(windows[username], site + routes.addresses(username)[name])
+
+
+def look_at(page: Page, url: str) -> None:
+    found: list[str] = []
+    for mode in checks.MODES:
+        checks.open_page(page, url, mode, checks.WIDTHS[0])
+        for width in (*checks.WIDTHS, NARROWEST):
+            page.set_viewport_size({"width": width, "height": 900})
+            found += [f"{mode} {width}: {line}" for line in faults(page, mode, width)]
+    assert not found, f"{url}\n" + "\n".join(found)
+
+
+def faults(page: Page, mode: str, width: int) -> list[str]:
+    wide: list[str] = page.evaluate(checks._measure("wide"))
+    seen = [f"too wide: {'; '.join(wide)}"] if wide else []
+    if width == NARROWEST:
+        return seen
+    small = page.evaluate(checks._measure("targets"), checks.LEAST_TARGET[mode])
+    seen += [f"small target {each['width']}×{each['height']} {each['what']}" for each in small]
+    seen += page.evaluate(checks._measure("text"), [checks.LEAST_TEXT[mode], 16])
+    return seen + (axe.violations(page) if (mode, width) in AXE else [])
