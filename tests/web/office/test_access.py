@@ -1,8 +1,12 @@
-"""Every page of the two workplaces: open to its roles, sign-in for visitors, closed to others."""
+"""The pages of the journey: open to their roles, sign-in for visitors, closed to others.
+
+tests/house walks every address of the site with the roles of the demo; here the things that the
+pages show lie in and out of reach.
+"""
 
 import pytest
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 
 from tests import factories
 from tests.accounts.factories import parent, provider, staff
@@ -40,12 +44,13 @@ PAGES = {
     "office-institutions": READERS,
     "office-institutions-export": READERS,
     "office-institution": READERS,
+    "office-communities": READERS,
+    "office-communities-export": READERS,
+    "office-position": {DIRECTOR, STREET},
     "office-calendar": {DIRECTOR},
     "office-audit": {AUDIT},
     "office-audit-export": {AUDIT},
 }
-# These lead on, depending on what there is; they have their own tests.
-LEADING = {"provider-filing-start", "provider-filing-check", "provider-found"}
 
 
 def addresses(case):
@@ -56,6 +61,7 @@ def addresses(case):
         "provider-filing-remove": [paper.public_id],
         "provider-filing-paper": ["submission"],
         "office-filing-paper": ["submission"],
+        "office-position": [factories.COMMUNITY],
     }
     found = {}
     for name in PAGES:
@@ -75,12 +81,6 @@ def clients(at):
     for role in ADMINS:
         found[role] = client_of(staff(role))
     return found
-
-
-def test_no_page_is_forgotten():
-    names = {key for key in get_resolver().reverse_dict if isinstance(key, str)}
-    ours = {name for name in names if name.startswith(("provider-", "office-"))}
-    assert ours == set(PAGES) | LEADING
 
 
 def test_every_page_and_every_role():

@@ -15,6 +15,7 @@ from tests.web.provider.posting import keyed
 from tests.web.sessions import client_of
 from tuoyu.core import clock
 from tuoyu.core.authority import Role
+from tuoyu.filing import actions
 from tuoyu.filing.models import Case, Notice
 from tuoyu.registry.models import Institution, Listing
 
@@ -119,6 +120,20 @@ class TestCase:
         for code in ("non_profit", "full_day", "junior_college", "fire_acceptance"):
             assert code not in page.replace("/materials/", "")
 
+    def test_what_is_typed_after_a_return_is_the_applicants_until_it_is_handed_in(self, at, client):
+        case = factories.returned(at)
+        site = {**factories.given()["site"], "address": "示例未交路9号"}
+        actions.save_section(case, "site", site, done=True, revision=None, by=at.by_head)
+        paper = case.materials.get(code="premises")
+        actions.remove_material(paper, by=at.by_head)
+        page = text(client.get(url("", case)))
+        assert "示例未交路9号" not in page
+        assert "示例路1号1层" in page
+        assert reverse("file", args=[paper.file.public_id]) in page
+        case.refresh_from_db()
+        actions.finish_materials(case, done=True, by=at.by_head)
+        assert "示例未交路9号" not in text(client.get(url("", case)))
+
     def test_the_clerk_opens_the_papers(self, at, client):
         case = factories.submitted(at)
         for paper in case.materials.all():
@@ -155,7 +170,8 @@ class TestDecisions:
     def test_what_the_rules_block_offers_the_return_instead(self, at, client):
         case = factories.submitted(at)
         site = {**case.answers["site"], "floors": ["4"]}
-        Case.objects.filter(pk=case.pk).update(answers={**case.answers, "site": site})
+        for model in (Case.objects.filter(pk=case.pk), case.submissions.all()):
+            model.update(answers={**case.answers, "site": site})
         assert "不能发放回执" in text(client.get(url("-receipt", case)))
         with nothing_changes():
             answer = client.post(url("-receipt", case), keyed())

@@ -15,6 +15,7 @@ from tests.registry.factories import community, institution
 from tests.web.sessions import client_of
 from tuoyu.core import audit, clock
 from tuoyu.core.authority import SYSTEM, Role
+from tuoyu.divisions.models import Division
 from tuoyu.filing.models import Case
 from tuoyu.notices import actions as notices
 
@@ -35,6 +36,13 @@ def cases(at, count):
 def institutions(at, count):
     for _ in range(count):
         institution(where=community(factories.COMMUNITY))
+
+
+def communities(at, count):
+    known = Division.objects.filter(code__startswith=factories.STREET).count()
+    for number in range(count):
+        code = f"{factories.STREET}{500 + known + number:03d}"
+        community(code, f"示例{code}社区居委会")
 
 
 def events(at, count):
@@ -76,6 +84,8 @@ def queries(client, address):
         ("office-filings-export", Role.FILING_CLERK, cases, 20),
         ("office-institutions", Role.FILING_CLERK, institutions, 20),
         ("office-institutions-export", Role.FILING_CLERK, institutions, 20),
+        ("office-communities", Role.OFFICE_DIRECTOR, communities, 20),
+        ("office-communities-export", Role.OFFICE_DIRECTOR, communities, 20),
         ("office-audit", Role.AUDIT_ADMIN, events, 20),
         ("provider-home", None, past_cases, 25),
         ("inbox", None, messages, 20),

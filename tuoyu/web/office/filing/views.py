@@ -1,5 +1,6 @@
 """One case for the clerk: papers left, what the rules say right, then the decision."""
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -7,16 +8,19 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from tuoyu.core import clock
 from tuoyu.core.authority import Permission
 from tuoyu.core.calendar import WorkCalendar
 from tuoyu.core.crypto.mask import mask_id_number, mask_phone
+from tuoyu.core.errors import NotFound
 from tuoyu.core.lifecycle import available_steps
 from tuoyu.filing import answers, queries
 from tuoyu.filing.lifecycle import FILING
-from tuoyu.filing.models import Case, Material, Notice
-from tuoyu.filing.sections import BY_CODE
+from tuoyu.filing.models import Case, Material, Notice, Submission
+from tuoyu.filing.sections import BY_CODE, SECTIONS
 from tuoyu.flows import filing_papers
 from tuoyu.flows.filing_papers import item_name
+from tuoyu.flows.filing_parts import findings_of
 from tuoyu.flows.return_filing import changed_parts
 from tuoyu.rules.filing.facts import MaterialCode
 from tuoyu.web.office.filing.rows import due_of
@@ -42,14 +46,20 @@ def paper(request: PageRequest, public_id: UUID, kind: str) -> HttpResponse:
 
 
 def case_context(request: PageRequest, case: Case) -> dict[str, Any]:
-    """What the case page and the two decision pages show."""
-    rows = parts.shown(parts.present_findings(case))
+    """What the case page and the two decision pages show: the filing as it was handed in.
+
+    What the applicant types while mending a returned filing is theirs until they hand it in.
+    """
+    handed_in = last_submission(case)
+    given, papers = contents(handed_in), papers_of(handed_in)
+    facts = answers.facts_from(given, papers, commitment=True)
+    rows = parts.shown(findings_of(facts, clock.today()))
     return {
         "case": case,
         "state": FILING.state(case.state),
         "due": due_of(case, WorkCalendar.current()) if case.due_on else None,
-        "materials": [_paper_row(material) for material in queries.materials_of(case)],
-        "sections": masked_sections(case),
+        "materials": [_paper_row(material) for material in papers],
+        "sections": masked_sections(given),
         "stops": [row for row in rows if row.is_blocking],
         "remarks": [row for row in rows if not row.is_blocking],
         "steps": _buttons(request, case),
@@ -59,9 +69,35 @@ def case_context(request: PageRequest, case: Case) -> dict[str, Any]:
     }
 
 
-def masked_sections(case: Case) -> list[dict[str, Any]]:
+def last_submission(case: Case) -> Submission:
+    """What was handed in last; cases without one are not shown to the office."""
+    found = case.submissions.order_by("-ordinal").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def contents(handed_in: Submission) -> dict[str, answers.Answers]:
+    """The answers by section, open and private together."""
+    private = json.loads(handed_in.private_answers or "{}")
+    return {
+        section.code: {**handed_in.answers.get(section.code, {}), **private.get(section.code, {})}
+        for section in SECTIONS
+    }
+
+
+def papers_of(handed_in: Submission) -> list[Material]:
+    """The papers that came with it, in their order, though the applicant removed some since."""
+    ids = [paper["id"] for paper in handed_in.materials]
+    return list(
+        Material.objects.filter(case=handed_in.case_id, public_id__in=ids)
+        .select_related("file")
+        .order_by("code", "id")
+    )
+
+
+def masked_sections(given: dict[str, answers.Answers]) -> list[dict[str, Any]]:
     """The answers in words, numbers of persons masked."""
-    given = answers.everything(case)
     head = dict(given.get("head", {}))
     head["head_id_number"] = mask_id_number(head.get("head_id_number", ""))
     head["head_phone"] = mask_phone(head.get("head_phone", ""))
