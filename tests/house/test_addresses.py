@@ -21,7 +21,6 @@ WAITING = {
     Permission.POLICY_MANAGE: "security policies are settings of the site; no page edits them",
     Permission.PLAN_READ: "the plan is public; the office's own view of it comes with its progress",
     Permission.NOTICE_READ: "the inbox shows one's own messages to whoever is signed in",
-    Permission.REGISTRY_EDIT: "changes of a filed institution come with the change filing",
 }
 EVERYBODY = [*Role, None]
 WRITES = re.compile(

@@ -17,7 +17,7 @@ def test_the_three_administrators_share_no_power():
     assert Permission.AUDIT_READ not in system | security
     assert Permission.PEOPLE_MANAGE not in security | audit
     assert Permission.POLICY_MANAGE not in system | audit
-    business = {Permission.FILING_READ, Permission.FILING_DECIDE, Permission.REGISTRY_EDIT}
+    business = {Permission.FILING_READ, Permission.FILING_DECIDE, Permission.FILING_PREPARE}
     assert not business & (system | security | audit)
 
 

@@ -72,7 +72,7 @@ def verify_position(division: Division, lon: float, lat: float, source: str, *, 
 
     Degrees of CGCS2000. Raises NotAllowed, Invalid.
     """
-    require(by, Permission.PACK_LOAD, division)
+    require(by, Permission.DIVISION_POSITION, division)
     if not (73 <= lon <= 136 and 3 <= lat <= 54):
         raise Invalid("经纬度不在中国范围内，请核对后重新填写。")
     Division.objects.filter(pk=division.pk).update(

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Avg, Q, QuerySet
 
+from tuoyu.core.authority import Actor, Permission, scope
 from tuoyu.core.errors import NotFound
 from tuoyu.divisions import home
 from tuoyu.divisions.home import Home, Parameter
@@ -101,6 +102,20 @@ def search_communities(words: str, *, within: str = "", limit: int = 20) -> Quer
     if wanted.isascii():
         match |= Q(pinyin__contains=wanted)
     return communities_of(within).filter(match)[:limit]
+
+
+def communities_for(by: Actor, *, street: str = "", grade: str = "") -> QuerySet[Division]:
+    """The communities that `by` works with: all of the district, or those of one street."""
+    rows = communities_of(street).filter(scope(by, Permission.DIVISION_READ, division="code"))
+    return rows.filter(position_grade=grade) if grade else rows
+
+
+def community_for(by: Actor, code: str) -> Division:
+    """One of them, or `NotFound`."""
+    found = communities_for(by).filter(code=code).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def community_choices() -> list[tuple[str, str | list[tuple[str, str]]]]:

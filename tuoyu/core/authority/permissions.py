@@ -11,13 +11,14 @@ class Permission(Enum):
     PROVIDER_OPEN = ("provider.open", "打开机构工作台")
     REGISTRY_READ = ("registry.read", "查看机构档案")
     REGISTRY_OWN = ("registry.own", "查看本机构信息")
-    REGISTRY_EDIT = ("registry.edit", "维护本机构信息")
     INSTITUTION_FOUND = ("institution.found", "登记自己举办的机构")
     VACANCY_REPORT = ("vacancy.report", "报送空余托位")
     FILING_PREPARE = ("filing.prepare", "准备、提交和查看本机构备案")
     FILING_READ = ("filing.read", "查看备案办件")
     FILING_DECIDE = ("filing.decide", "办理备案（退回补正、发放回执）")
     PLAN_READ = ("plan.read", "查看实施方案工作台")
+    DIVISION_READ = ("division.read", "查看社区与人口")
+    DIVISION_POSITION = ("division.position", "核实社区位置")
     PACK_LOAD = ("pack.load", "装载地区数据包")
     CALENDAR_EDIT = ("calendar.edit", "维护工作日历")
     PEOPLE_READ = ("people.read", "查看人员与岗位")
@@ -69,6 +70,7 @@ class Role(Enum):
                 P.FILING_READ,
                 P.FILING_DECIDE,
                 P.PLAN_READ,
+                P.DIVISION_READ,
                 P.NOTICE_READ,
                 P.STYLEGUIDE_READ,
             }
@@ -77,7 +79,7 @@ class Role(Enum):
     )
     OFFICE_DIRECTOR = RoleSpec(
         "领导小组办公室",
-        "领导小组办公室人员：查看全区办件、机构与实施方案进展，维护工作日历。",
+        "领导小组办公室人员：查看全区办件、机构与实施方案进展，维护工作日历，核实社区位置。",
         Reach.DIVISION,
         frozenset(
             {
@@ -87,6 +89,8 @@ class Role(Enum):
                 P.PLAN_READ,
                 P.CALENDAR_EDIT,
                 P.PEOPLE_READ,
+                P.DIVISION_READ,
+                P.DIVISION_POSITION,
                 P.NOTICE_READ,
                 P.STYLEGUIDE_READ,
             }
@@ -97,25 +101,33 @@ class Role(Enum):
         "成员单位经办人",
         "成员单位经办人：按职责查看机构档案与实施方案任务。",
         Reach.DIVISION,
-        frozenset({P.OFFICE_OPEN, P.REGISTRY_READ, P.PLAN_READ, P.NOTICE_READ}),
+        frozenset({P.OFFICE_OPEN, P.REGISTRY_READ, P.PLAN_READ, P.DIVISION_READ, P.NOTICE_READ}),
         staff=True,
     )
     STREET_INSPECTOR = RoleSpec(
         "街道巡查员",
-        "街道办事处人员：掌握本街道机构的基本情况，只看本街道。",
+        "街道办事处人员：掌握本街道机构的基本情况，核实本街道社区的位置，只看本街道。",
         Reach.DIVISION,
-        frozenset({P.OFFICE_OPEN, P.REGISTRY_READ, P.PLAN_READ, P.NOTICE_READ}),
+        frozenset(
+            {
+                P.OFFICE_OPEN,
+                P.REGISTRY_READ,
+                P.PLAN_READ,
+                P.DIVISION_READ,
+                P.DIVISION_POSITION,
+                P.NOTICE_READ,
+            }
+        ),
         staff=True,
     )
     INSTITUTION_HEAD = RoleSpec(
         "机构负责人",
-        "托育机构负责人：准备和提交备案，维护本机构信息，邀请本机构人员。",
+        "托育机构负责人：准备和提交备案，报送空余托位，邀请本机构人员。",
         Reach.INSTITUTION,
         frozenset(
             {
                 P.PROVIDER_OPEN,
                 P.REGISTRY_OWN,
-                P.REGISTRY_EDIT,
                 P.VACANCY_REPORT,
                 P.FILING_PREPARE,
                 P.INVITE_STAFF,

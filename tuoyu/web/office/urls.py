@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tuoyu.web.office import audit, calendar, home, institutions
+from tuoyu.web.office import audit, calendar, communities, home, institutions
 from tuoyu.web.office.filing import decisions, queue, views
 
 case = "filings/<uuid:public_id>/"
@@ -18,6 +18,9 @@ urlpatterns = [
     path("institutions/", institutions.institutions, name="office-institutions"),
     path("institutions/export.xlsx", institutions.export, name="office-institutions-export"),
     path("institutions/<uuid:public_id>/", institutions.institution, name="office-institution"),
+    path("communities/", communities.communities, name="office-communities"),
+    path("communities/export.xlsx", communities.export, name="office-communities-export"),
+    path("communities/<str:code>/position/", communities.position, name="office-position"),
     path("calendar/", calendar.calendar, name="office-calendar"),
     path("audit/", audit.events, name="office-audit"),
     path("audit/export.csv", audit.export, name="office-audit-export"),
