@@ -81,7 +81,9 @@ def _sentences(label: str, field: forms.Field) -> dict[str, str]:
     }
     if isinstance(field, forms.BooleanField):
         sentences["required"] = f"请勾选“{label}”后再继续。"
-    if isinstance(field, forms.IntegerField):
+    if isinstance(field, forms.FloatField | forms.DecimalField):
+        sentences["invalid"] = f"{label}要填数字，例如 12.5。"
+    elif isinstance(field, forms.IntegerField):
         sentences["invalid"] = f"{label}要填整数，例如 12。"
     if isinstance(field, forms.DecimalField):
         sentences["invalid"] = f"{label}要填数字，例如 1800 或 1800.50。"
