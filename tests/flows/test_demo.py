@@ -1,6 +1,7 @@
 """The demo is built through the real acts, obeys the law, and is visibly invented."""
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 
 from tests import factories
@@ -17,9 +18,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker):
-    """One building for the whole file, rolled back at its end."""
-    with django_db_blocker.unblock():
+def built(django_db_setup, django_db_blocker, tmp_path_factory):
+    """One building for the whole file, rolled back at its end; its files in a folder of its own."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "FILE_ROOT", tmp_path_factory.mktemp("demo"))
         outer = transaction.atomic()
         outer.__enter__()
         try:
