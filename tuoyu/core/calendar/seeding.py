@@ -8,7 +8,7 @@ from django.db import transaction
 
 from tuoyu.core.calendar.models import WorkDay, WorkYear
 
-SOURCE = "国务院办公厅节假日安排（chinesecalendar {version}）"
+SOURCE = "国务院办公厅节假日安排（开源日历数据 {version} 版）"
 NOTES = {
     "New Year's Day": "元旦",
     "Spring Festival": "春节",
