@@ -18,13 +18,13 @@ OPEN_STATES = ("submitted", "returned")
 
 
 def cases(by: Actor) -> QuerySet[Case]:
-    """The cases that `by` may read. Drafts and withdrawn ones show to the institution alone."""
+    """The cases that `by` may read. What was never handed in shows to the institution alone."""
     readable = Case.objects.filter(
         scope(by, Permission.FILING_READ, division="institution__division__code")
         | scope(by, Permission.FILING_PREPARE, institution="institution__public_id")
     )
     if by.is_staff:
-        readable = readable.filter(number__isnull=False).exclude(state="withdrawn")
+        readable = readable.filter(number__isnull=False)
     return readable.select_related("institution__division")
 
 

@@ -1,10 +1,10 @@
 """Flow: the clerk issues the receipt, and the institution enters the register (备案回执)."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from tuoyu.core import audit, clock
 from tuoyu.core.authority import Actor, Permission, require
-from tuoyu.core.errors import Invalid, Refused
+from tuoyu.core.errors import Conflict, Invalid, Refused
 from tuoyu.core.lifecycle import take_step
 from tuoyu.core.numbering import next_number
 from tuoyu.divisions.models import Division
@@ -39,10 +39,19 @@ def issue_receipt(case: Case, *, by: Actor) -> Case:
     case.applied_rules = filing_parts.rules_of(facts, today)
     case.save(update_fields=["receipt_number", "receipted_at", "receipted_by", "applied_rules"])
     take_step(case, "issue_receipt", by=by)
-    registry.enter(case.institution, _entry(case), number=case.receipt_number, by=by)
+    _enter(case, by)
     audit.record(by, "filing.receipt", case, late=bool(case.due_on and today > case.due_on))
     _tell(case, by)
     return case
+
+
+def _enter(case: Case, by: Actor) -> None:
+    try:
+        with transaction.atomic():
+            registry.enter(case.institution, _entry(case), number=case.receipt_number or "", by=by)
+    except IntegrityError as fault:
+        # The code was free when it was checked; another receipt took it at this very moment.
+        raise Conflict("另一家机构刚刚用同一统一社会信用代码备案，请核对后再办理。") from fault
 
 
 def _entry(case: Case) -> Entry:

@@ -7,9 +7,10 @@ from enum import Enum
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.http import (
     HttpRequest,
     HttpResponseBase,
@@ -17,11 +18,12 @@ from django.http import (
     HttpResponseRedirect,
 )
 from django.urls import reverse
+from psycopg.errors import LockNotAvailable
 
 from tuoyu.accounts import held_forms
 from tuoyu.core import idempotency
 from tuoyu.core.authority import Actor, Permission, require
-from tuoyu.core.errors import Invalid
+from tuoyu.core.errors import Conflict, Invalid
 
 P = ParamSpec("P")
 
@@ -107,7 +109,7 @@ def _act_once(
     owner = _owner(request)
     fingerprint = idempotency.fingerprint_of(request)
     with transaction.atomic():
-        answered = idempotency.claim(owner, key, fingerprint)
+        answered = _claim(owner, key, fingerprint)
         if answered is not None:
             return answered
         response = act()
@@ -118,6 +120,18 @@ def _act_once(
         else:
             transaction.set_rollback(True)
     return response
+
+
+def _claim(owner: str, key: UUID, fingerprint: str) -> HttpResponseBase | None:
+    """Waits for a first click that is still at work, as long as a lock may be waited for."""
+    try:
+        return idempotency.claim(owner, key, fingerprint)
+    except OperationalError as fault:
+        if isinstance(fault.__cause__, LockNotAvailable):
+            raise Conflict(
+                "上一次提交还在办理，请稍等片刻再刷新页面查看结果，不用重复提交。"
+            ) from fault
+        raise
 
 
 def _owner(request: PageRequest) -> str:
