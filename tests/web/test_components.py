@@ -186,7 +186,8 @@ def test_tile_map_has_its_table() -> None:
 
 def test_findings_cite_their_article() -> None:
     html = shown(
-        "{% error_summary findings=f %}", f=[{"sentence": "租约不足三年。", "citation": "依据第五条。"}]
+        "{% error_summary findings=f %}",
+        f=[{"sentence": "租约不足三年。", "citation": "依据第五条。"}],
     )
     assert "有 1 处需要改正" in html
     assert "依据第五条。" in html
