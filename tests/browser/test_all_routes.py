@@ -6,7 +6,6 @@ its rules read the same document in every width, so beyond 普通 it runs in one
 """
 
 from collections.abc import Iterator
-from functools import cache
 
 import pytest
 from django.conf import settings
@@ -73,11 +72,6 @@ def site(django_db_setup: None, django_db_blocker) -> Iterator[str]:  # type: ig
         server.stop()
 
 
-@cache
-def _session_of(username: str) -> str:
-    return demo_site.client_named(username).cookies[settings.SESSION_COOKIE_NAME].value
-
-
 @pytest.fixture(scope="module")
 def windows(browser: Browser, site: str) -> Iterator[dict[str, Page]]:
     """One window a person, signed in; made when it is first wanted."""
@@ -92,16 +86,11 @@ class Windows(dict[str, Page]):
         super().__init__()
         self.browser, self.site = browser, site
         self.contexts: list[BrowserContext] = []
-        self.sessions = {
-            name: _session_of(name)
-            for name in {person_for(route) for route in ROUTES} | {RETURNED, NEW}
-            if name
-        }
 
     def __missing__(self, name: str) -> Page:
         context = self.browser.new_context(locale="zh-CN", reduced_motion="reduce")
         if name:
-            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": self.sessions[name]}
+            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": demo_site.session_of(name)}
             context.add_cookies([{**cookie, "url": self.site}])
         self.contexts.append(context)
         self[name] = context.new_page()

@@ -14,7 +14,7 @@ from django.urls import reverse
 from tuoyu.accounts import actions
 from tuoyu.accounts.models import User
 from tuoyu.core import audit, clock
-from tuoyu.core.errors import Invalid
+from tuoyu.core.errors import Invalid, NotFound
 from tuoyu.web.forms import Form
 from tuoyu.web.menus import home_url
 from tuoyu.web.page import SIGNED_IN, PageRequest, page
@@ -168,7 +168,7 @@ def remove_factor(request: PageRequest, pk: int) -> HttpResponse:
     user = _user(request)
     factor = next((f for f in factors.factors_of(user) if f.pk == pk), None)
     if factor is None:
-        raise Invalid("这个登录方式已经移除，请返回查看。")
+        raise NotFound("这个登录方式已经移除，请返回查看。")
     if request.method != "POST":
         return render(request, "signin/remove_factor.html", {"label": factors.label_of(factor)})
     _require_change(request, user)
