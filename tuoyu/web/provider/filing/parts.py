@@ -1,6 +1,5 @@
 """What the pages of a filing share: the task list, the answers in words, the findings by section."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,9 +17,7 @@ from tuoyu.rules.findings import Finding, Severity
 from tuoyu.rules.wording import citation, sentence
 from tuoyu.web.components.words import cn_date, yuan
 from tuoyu.web.provider.filing.forms import BUNDLES, bundle_for
-from tuoyu.web.provider.filing.forms.bundle import Bundle
-
-_iso_day = re.compile(r"\d{4}-\d{2}-\d{2}")
+from tuoyu.web.provider.filing.forms.bundle import ISO_DAY, Bundle
 
 # Where a finding belongs, by the first part of the field that it names.
 SECTION_OF_FIELD = {
@@ -180,7 +177,7 @@ def words(field: Any, value: Any) -> str:
 
 
 def cn_date_of(value: Any) -> str:
-    if not isinstance(value, str) or not _iso_day.fullmatch(value):
+    if not isinstance(value, str) or not ISO_DAY.fullmatch(value):
         return str(value)
     return cn_date(date.fromisoformat(value))
 

@@ -4,6 +4,7 @@ What was typed is kept word for word (`typed`), what was understood apart from i
 half-finished section comes back as it was left, without being scolded before it is sent again.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -16,6 +17,7 @@ from django.http import QueryDict
 from tuoyu.core import idempotency
 from tuoyu.filing.answers import TYPED
 
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 NOT_KEPT = {"csrfmiddlewaretoken", idempotency.FIELD, "act", "revision"}
 ROWS_AT_LEAST = 1
 ROWS_AT_MOST = 60
@@ -34,17 +36,25 @@ class Bundle:
     def __init__(self, data: QueryDict | None, saved: Mapping[str, Any]) -> None:
         self.posted = data is not None
         source = data if data is not None else _typed_data(saved)
-        initial = None if source is not None else dict(saved)
+        initial = None if source is not None else self.initial(saved)
         self.main = self.form_class(source, initial=initial) if self.form_class else None
-        self.rows = self._rows(source) if self.rows_class else None
+        self.rows = self._rows(source, saved) if self.rows_class else None
         if not self.posted:
             self._hush()
 
-    def _rows(self, source: QueryDict | None) -> BaseFormSet:
+    def initial(self, saved: Mapping[str, Any]) -> dict[str, Any]:
+        """What the form starts from where nothing was typed here: answers that an act saved."""
+        return {key: as_initial(value) for key, value in saved.items()}
+
+    def _rows(self, source: QueryDict | None, saved: Mapping[str, Any]) -> BaseFormSet:
         assert self.rows_class is not None
         if source is not None and "rows-TOTAL_FORMS" in source:
             return self.rows_class(source, prefix="rows")
-        return self.rows_class(None, prefix="rows", initial=[{}] * self.first_rows)
+        known = [
+            {key: as_initial(value) for key, value in row.items()}
+            for row in saved.get(self.rows_key, [])
+        ]
+        return self.rows_class(None, prefix="rows", initial=known or [{}] * self.first_rows)
 
     def _hush(self) -> None:
         """Show what was typed, but no faults yet."""
@@ -115,6 +125,13 @@ def plain(value: Any) -> Any:
         return str(value)
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
+    return value
+
+
+def as_initial(value: Any) -> Any:
+    """A saved answer as a form field wants its initial value: days are dates."""
+    if isinstance(value, str) and ISO_DAY.fullmatch(value):
+        return date.fromisoformat(value)
     return value
 
 

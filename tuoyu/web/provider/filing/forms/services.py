@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 
-from tuoyu.filing.answers import TYPED
 from tuoyu.rules.filing.facts import PriceUnit, ServiceForm
 from tuoyu.web.forms import Form, MoneyField, YesNoField
 from tuoyu.web.provider.filing.forms.bundle import Bundle
@@ -58,8 +56,18 @@ def _add_fields(base: type[ServicesForm]) -> type[ServicesForm]:
 class ServicesBundle(Bundle):
     form_class = _add_fields(ServicesForm)
 
-    def __init__(self, data: QueryDict | None, saved: Mapping[str, Any]) -> None:
-        super().__init__(data, {TYPED: saved[TYPED]} if TYPED in saved else {})
+    def initial(self, saved: Mapping[str, Any]) -> dict[str, Any]:
+        offered = {row["form"]: row for row in saved.get("rows", [])}
+        found: dict[str, Any] = {}
+        for form in ServiceForm:
+            row = offered.get(form.value)
+            if saved:
+                found[f"{form.value}-offered"] = "yes" if row else "no"
+            if row:
+                found[f"{form.value}-price"] = row.get("price_fen")
+                found[f"{form.value}-unit"] = row.get("price_unit")
+                found[f"{form.value}-places"] = row.get("places")
+        return found
 
     def groups(self) -> list[dict[str, Any]]:
         """The fields of each form of care, for the template."""
