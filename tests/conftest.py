@@ -19,12 +19,16 @@ if not os.environ.get("DATABASE_URL"):
 
 import django
 import pytest
+from django.conf import settings as site
 
 django.setup()  # now, not before: the database has its address only here
 
 from tests import hostile  # noqa: E402
 
 hostile.install()
+
+# `make run` collects the static files there; a fresh clone that only tests has no such folder.
+Path(site.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(scope="session")
