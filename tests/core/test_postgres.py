@@ -348,3 +348,23 @@ class TestPlaces:
         finally:
             cluster.stop()
         assert place is None or not place.exists(), "a test cluster leaves nothing behind"
+
+    @pytest.mark.parametrize("durable", [False, True])
+    def test_a_checkout_made_again_at_the_same_place_starts_afresh(
+        self, tmp_path: Path, durable: bool
+    ) -> None:
+        closed = tmp_path / "closed"
+        passwords, place = [], None
+        for _ in range(2):
+            closed.mkdir(mode=0o700)
+            cluster = Cluster(closed / "postgres", durable=durable)
+            passwords.append(cluster.ensure_running().password)
+            elsewhere = cluster.folder / "elsewhere"
+            place = Path(elsewhere.read_text().strip()) if elsewhere.exists() else None
+            cluster._shut_down()  # as if the run was killed: it clears nothing away
+            cluster._release()
+            shutil.rmtree(closed)
+        assert passwords[0] != passwords[1]
+        if place is not None:
+            assert len(list(place.glob("data.orphan-*"))) == int(durable)
+            shutil.rmtree(place)

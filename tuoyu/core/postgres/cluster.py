@@ -228,6 +228,20 @@ class Cluster:
         log.warning("%s is closed to the user %s: the database is in %s",
                     self.folder, owner.name, place)  # fmt: skip
         (self.folder / "elsewhere").write_text(f"{place}\n")
+        self._set_orphan_aside()
+
+    def _set_orphan_aside(self) -> None:
+        """Data of a deleted checkout that stood at this path: its passwords went with it."""
+        if not self._data().exists():
+            return
+        if self._postmaster() is not None:
+            self._shut_down()
+        if not self.durable:
+            shutil.rmtree(self._data())
+            return
+        aside = self._data().with_name(f"data.orphan-{int(time.time())}")
+        self._data().rename(aside)
+        log.warning("The database of an earlier checkout at this path was set aside: %s", aside)
 
     def _leave_nothing_elsewhere(self) -> None:
         """A test cluster outside the project would outlive the project."""
