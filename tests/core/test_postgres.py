@@ -355,16 +355,17 @@ class TestPlaces:
     ) -> None:
         closed = tmp_path / "closed"
         passwords, place = [], None
-        for _ in range(2):
+        for turn in range(2):
+            if turn:
+                shutil.rmtree(closed)
             closed.mkdir(mode=0o700)
             cluster = Cluster(closed / "postgres", durable=durable)
             passwords.append(cluster.ensure_running().password)
             elsewhere = cluster.folder / "elsewhere"
             place = Path(elsewhere.read_text().strip()) if elsewhere.exists() else None
-            cluster._shut_down()  # as if the run was killed: it clears nothing away
-            cluster._release()
-            shutil.rmtree(closed)
+            cluster._release()  # as if the run was killed: the server runs on
         assert passwords[0] != passwords[1]
+        cluster._shut_down()
         if place is not None:
             assert len(list(place.glob("data.orphan-*"))) == int(durable)
             shutil.rmtree(place)

