@@ -52,9 +52,11 @@ def test_the_tree_of_the_tiny_plan() -> None:
 
 def test_a_constant_number_of_queries() -> None:
     load_pack(TINY, by=SYSTEM)
+    tree_queries()  # the first of a process fills what is remembered
     few = tree_queries()
     load_pack(HOME, by=SYSTEM, home=True)
     assert len(list(queries.clause_tree().walk())) == 65
+    tree_queries()
     assert tree_queries() == few <= 7
 
 
