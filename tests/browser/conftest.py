@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tools.browser import chromium
@@ -32,9 +33,13 @@ def browser() -> Iterator[Browser]:
     path = chromium()
     assert path, "Chromium is missing: run `python -m tools.browser`."
     with sync_playwright() as playwright:
+        # While the event loop runs, Django keeps the connections of this thread in another store.
+        # One left over there would still lead to the database of an earlier module.
+        connections.close_all()
         started = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield started
         started.close()
+        connections.close_all()
 
 
 @pytest.fixture
