@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class PreparationConfig(AppConfig):
+    name = "tuoyu.preparation"
+    label = "preparation"
+    verbose_name = "筹办方案"
