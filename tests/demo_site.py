@@ -37,6 +37,7 @@ PEOPLE = {
     Role.OFFICE_DIRECTOR: "demo-office",
     Role.UNIT_CLERK: "demo-unit",
     Role.STREET_INSPECTOR: "demo-street",
+    Role.REGISTRAR_CLERK: "demo-registrar",
     Role.INSTITUTION_HEAD: "demo-head1",
     Role.INSTITUTION_STAFF: "demo-staff",
     Role.GUARDIAN: "demo-parent",

@@ -38,6 +38,7 @@ def site(live_server, settings) -> str:  # type: ignore[no-untyped-def]
     home = factories.district()
     unit("example-health", name="示例区卫生健康委员会")
     unit("example-education", name="示例区教育局")
+    unit("example-market", name="示例区市场监督管理局")
     unit("example-street", factories.STREET)
     demo.build(district=home)
     place = Division.objects.get(code=factories.COMMUNITY)

@@ -30,6 +30,9 @@ STAFF = (
     ),
     DemoPerson("demo-street", "示例·街道巡查员", Role.STREET_INSPECTOR, "street"),
     DemoPerson("demo-unit", "示例·成员单位经办人", Role.UNIT_CLERK, "department", "教育"),
+    DemoPerson(
+        "demo-registrar", "示例·登记机关经办人", Role.REGISTRAR_CLERK, "department", "市场监"
+    ),
     DemoPerson("demo-system", "示例·系统管理员", Role.SYSTEM_ADMIN),
     DemoPerson("demo-security", "示例·安全管理员", Role.SECURITY_ADMIN),
     DemoPerson("demo-audit", "示例·审计管理员", Role.AUDIT_ADMIN),

@@ -16,6 +16,16 @@ class Permission(Enum):
     FILING_PREPARE = ("filing.prepare", "准备、提交和查看本机构备案")
     FILING_READ = ("filing.read", "查看备案办件")
     FILING_DECIDE = ("filing.decide", "办理备案（退回补正、发放回执）")
+    FILING_VERIFY = ("filing.verify", "现场核实、公示不符合规定和解除公示")
+    LAW_VERIFY = ("law.verify", "核实法规条款")
+    REGISTRATION_PUSH = ("registration.push", "报送登记信息")
+    REGISTRATION_READ = ("registration.read", "查看登记信息和未备案机构")
+    INSTITUTION_KEEP = ("institution.keep", "维护本机构档案")
+    STAFF_READ = ("staff.read", "查看机构从业人员")
+    REGISTRY_MERGE = ("registry.merge", "合并重复的机构和人员")
+    SURVEY_MANAGE = ("survey.manage", "组织和核实摸底调查")
+    SURVEY_FILL = ("survey.fill", "填报摸底调查")
+    SURVEY_READ = ("survey.read", "查看摸底调查")
     PLAN_READ = ("plan.read", "查看实施方案工作台")
     DIVISION_READ = ("division.read", "查看社区与人口")
     DIVISION_POSITION = ("division.position", "核实社区位置")
@@ -61,7 +71,8 @@ class Role(Enum):
 
     FILING_CLERK = RoleSpec(
         "备案经办人",
-        "区卫生健康委经办人：查看备案办件，一次性告知补正，发放备案回执。",
+        "区卫生健康委经办人：办理备案、变更和终止，现场核实，核实法规条款，"
+        "掌握未备案机构和从业人员，合并重复档案。",
         Reach.DIVISION,
         frozenset(
             {
@@ -69,6 +80,12 @@ class Role(Enum):
                 P.REGISTRY_READ,
                 P.FILING_READ,
                 P.FILING_DECIDE,
+                P.FILING_VERIFY,
+                P.LAW_VERIFY,
+                P.REGISTRATION_READ,
+                P.STAFF_READ,
+                P.REGISTRY_MERGE,
+                P.SURVEY_READ,
                 P.PLAN_READ,
                 P.DIVISION_READ,
                 P.NOTICE_READ,
@@ -79,13 +96,17 @@ class Role(Enum):
     )
     OFFICE_DIRECTOR = RoleSpec(
         "领导小组办公室",
-        "领导小组办公室人员：查看全区办件、机构与实施方案进展，维护工作日历，核实社区位置。",
+        "领导小组办公室人员：查看全区办件、机构与实施方案进展，组织摸底调查，维护工作日历，"
+        "核实社区位置。",
         Reach.DIVISION,
         frozenset(
             {
                 P.OFFICE_OPEN,
                 P.REGISTRY_READ,
                 P.FILING_READ,
+                P.REGISTRATION_READ,
+                P.SURVEY_READ,
+                P.SURVEY_MANAGE,
                 P.PLAN_READ,
                 P.CALENDAR_EDIT,
                 P.PEOPLE_READ,
@@ -106,12 +127,16 @@ class Role(Enum):
     )
     STREET_INSPECTOR = RoleSpec(
         "街道巡查员",
-        "街道办事处人员：掌握本街道机构的基本情况，核实本街道社区的位置，只看本街道。",
+        "街道办事处人员：掌握本街道机构和未备案机构的基本情况，填报摸底调查，"
+        "核实本街道社区的位置，只看本街道。",
         Reach.DIVISION,
         frozenset(
             {
                 P.OFFICE_OPEN,
                 P.REGISTRY_READ,
+                P.REGISTRATION_READ,
+                P.SURVEY_READ,
+                P.SURVEY_FILL,
                 P.PLAN_READ,
                 P.DIVISION_READ,
                 P.DIVISION_POSITION,
@@ -120,9 +145,25 @@ class Role(Enum):
         ),
         staff=True,
     )
+    REGISTRAR_CLERK = RoleSpec(
+        "登记机关经办人",
+        "机构编制、民政、市场监管部门经办人：报送托育机构登记信息，查看备案情况。",
+        Reach.DIVISION,
+        frozenset(
+            {
+                P.OFFICE_OPEN,
+                P.REGISTRY_READ,
+                P.REGISTRATION_PUSH,
+                P.REGISTRATION_READ,
+                P.DIVISION_READ,
+                P.NOTICE_READ,
+            }
+        ),
+        staff=True,
+    )
     INSTITUTION_HEAD = RoleSpec(
         "机构负责人",
-        "托育机构负责人：准备和提交备案，报送空余托位，邀请本机构人员。",
+        "托育机构负责人：准备和提交备案，维护本机构档案，报送空余托位，邀请本机构人员。",
         Reach.INSTITUTION,
         frozenset(
             {
@@ -130,6 +171,7 @@ class Role(Enum):
                 P.REGISTRY_OWN,
                 P.VACANCY_REPORT,
                 P.FILING_PREPARE,
+                P.INSTITUTION_KEEP,
                 P.INVITE_STAFF,
                 P.NOTICE_READ,
             }
