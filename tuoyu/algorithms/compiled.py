@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 import numba
 
@@ -21,12 +21,13 @@ R = TypeVar("R")
 
 if not os.environ.get("NUMBA_CACHE_DIR"):
     _var = os.environ.get("TUOYU_VAR") or str(Path(__file__).resolve().parents[2] / "var")
-    numba.config.CACHE_DIR = str(Path(_var) / "numba")
+    _config: Any = numba.config
+    _config.CACHE_DIR = str(Path(_var) / "numba")
 
 
 def kernel(function: Callable[P, R]) -> Callable[P, R]:
     """Compile without the interpreter on first use for each combination of argument types."""
-    return cast("Callable[P, R]", numba.njit(cache=True)(function))
+    return cast("Callable[P, R]", numba.njit(cache=True, nogil=True)(function))
 
 
 def parallel_kernel(function: Callable[P, R]) -> Callable[P, R]:
