@@ -36,6 +36,7 @@ def _district():
     factories.district()
     unit("tests-health", name="示例区卫生健康委员会")
     unit("tests-education", name="示例区教育局")
+    unit("tests-market", name="示例区市场监督管理局")
     unit("tests-street", factories.STREET)
 
 

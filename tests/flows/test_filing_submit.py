@@ -174,23 +174,24 @@ class TestLegalClock:
             case = factories.submitted(factories.world())
         assert (case.due_on, case.due_is_tentative) == (due, False)
 
-    def test_a_year_that_is_not_published_is_tentative(self, at):
+    def test_a_year_that_is_not_published_is_tentative(self, db):
         with on(date(2026, 12, 29)):
+            at = factories.world()
             case = factories.submitted(at)
         assert (case.due_on, case.due_is_tentative) == (date(2027, 1, 5), True)
         assert "2027年01月05日（暂定）" in Notice.objects.get(recipient=at.head).body
 
-    def test_the_day_is_that_of_the_site_not_of_greenwich(self, at):
+    def test_the_day_is_that_of_the_site_not_of_greenwich(self, db):
         with on(date(2026, 11, 24), hour=1):  # 23 November in Greenwich
-            case = factories.submitted(at)
+            case = factories.submitted(factories.world())
         assert case.due_on == date(2026, 12, 1)
 
-    def test_the_edited_calendar_counts(self, at):
-        office = acting(staff(Role.OFFICE_DIRECTOR))
-        set_work_day(date(2026, 11, 25), False, by=office, note="示例停工")
-        table.forget()
+    def test_the_edited_calendar_counts(self, db):
         with on(date(2026, 11, 23)):
-            case = factories.submitted(at)
+            office = acting(staff(Role.OFFICE_DIRECTOR))
+            set_work_day(date(2026, 11, 25), False, by=office, note="示例停工")
+            table.forget()
+            case = factories.submitted(factories.world())
         table.forget()
         assert case.due_on == date(2026, 12, 1)
 

@@ -26,6 +26,7 @@ def keyed(**fields):
 def people():
     unit("health", name="示例区卫生健康委员会")
     unit("education", name="示例区教育局")
+    unit("market", name="示例区市场监督管理局")
     unit("street", STREET)
     return demo.build(district=division("990101", "示例区"))
 

@@ -25,9 +25,9 @@ EDITABLE = ("draft", "returned")
 def start(institution: Institution, *, by: Actor) -> Case:
     """Open the draft of a filing, or answer the one that is already open."""
     require(by, Permission.FILING_PREPARE, institution)
+    institution = Institution.objects.select_for_update().get(pk=institution.pk)
     if institution.state != "preparing":
         raise Conflict("本机构已经备案，不需要再次申请。信息有变化时请办理变更备案。")
-    Institution.objects.select_for_update().get(pk=institution.pk)
     known = Case.objects.filter(
         institution=institution, state__in=["draft", "submitted", "returned"]
     ).first()
@@ -130,14 +130,20 @@ def finish_materials(case: Case, *, done: bool, by: Actor) -> None:
 
 def _locked_for_editing(case: Case) -> Case:
     locked = Case.objects.select_for_update().get(pk=case.pk)
-    if locked.state not in EDITABLE:
-        label = locked.get_state_display()
-        raise StepNotAllowed(
-            f"这份备案申请现在是“{label}”，内容不能再修改。需要修改时请联系区卫生健康委。",
-            present=locked.state,
-            present_label=label,
-        )
+    require_editable(locked)
     return locked
+
+
+def require_editable(case: Case) -> None:
+    """Raise `StepNotAllowed` unless the applicant has the case in hand; `case` is locked."""
+    if case.state in EDITABLE:
+        return
+    label = case.get_state_display()
+    raise StepNotAllowed(
+        f"这份备案申请现在是“{label}”，内容不能再修改。需要修改时请联系区卫生健康委。",
+        present=case.state,
+        present_label=label,
+    )
 
 
 def _touch_materials(case: Case) -> None:

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from tuoyu.accounts.models import User
 from tuoyu.accounts.queries import holders
 from tuoyu.core import clock
 from tuoyu.core.authority import Role
 from tuoyu.core.calendar import WorkCalendar
-from tuoyu.core.errors import Invalid
+from tuoyu.core.errors import Conflict, Invalid, StepNotAllowed
 from tuoyu.divisions.queries import district
 from tuoyu.filing import queries
 from tuoyu.filing.models import Case
@@ -42,6 +43,24 @@ def require_own_credit_code(case: Case, facts: FilingFacts) -> None:
         f"统一社会信用代码{facts.credit_code}已经由另一家机构备案。请对照登记证书核对；"
         "用人单位内设、使用举办单位证书的，请把“是否具有独立法人资格”改为“否”。"
     )
+
+
+def require_submitted_as_seen(case: Case, seen: UUID | None) -> None:
+    """A decision is about one submission: the one that the clerk has read.
+
+    `case` is locked. Raises `StepNotAllowed` when nothing waits for a decision, `Conflict` when
+    the applicant handed in anew after `seen` (the public id of a submission) was shown; None skips
+    that comparison.
+    """
+    if case.state != "submitted":
+        label = case.get_state_display()
+        raise StepNotAllowed(
+            f"这件备案办件现在是“{label}”，不需要再办理。请刷新页面查看最新情况。",
+            present=case.state,
+            present_label=label,
+        )
+    if seen is not None and case.submissions.latest("ordinal").public_id != seen:
+        raise Conflict("申请人刚刚重新提交了这份申请。请打开办件，核对最新内容后再办理。")
 
 
 def blocking(findings: list[Finding]) -> list[Finding]:

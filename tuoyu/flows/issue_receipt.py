@@ -1,9 +1,11 @@
 """Flow: the clerk issues the receipt, and the institution enters the register (备案回执)."""
 
+from uuid import UUID
+
 from django.db import IntegrityError, transaction
 
 from tuoyu.core import audit, clock
-from tuoyu.core.authority import Actor, Permission, require
+from tuoyu.core.authority import Actor, Permission, Subject, may, require
 from tuoyu.core.errors import Conflict, Invalid, Refused
 from tuoyu.core.lifecycle import take_step
 from tuoyu.core.numbering import next_number
@@ -19,18 +21,23 @@ NUMBER_SERIES = "托备"
 
 
 @transaction.atomic
-def issue_receipt(case: Case, *, by: Actor) -> Case:
+def issue_receipt(case: Case, *, seen: UUID | None = None, by: Actor) -> Case:
     """Issue the receipt of a submitted case; the institution is public from this moment.
 
-    Raises `Refused` when the rules block on today's law, `Invalid` when another institution has
-    its credit code, `StepNotAllowed` when another clerk was first.
+    `seen` is the submission that the clerk has read. Raises `Refused` when the rules block on
+    today's law, `Invalid` when another institution has its credit code, `StepNotAllowed` when
+    another clerk was first, `Conflict` when the applicant handed in anew.
     """
     require(by, Permission.FILING_DECIDE, case)
-    case = Case.objects.select_for_update().select_related("institution__division").get(pk=case.pk)
+    case = (
+        Case.objects.select_for_update(of=("self", "institution"))
+        .select_related("institution__division")
+        .get(pk=case.pk)
+    )
+    filing_parts.require_submitted_as_seen(case, seen)
     today = clock.today()
     facts = queries.facts_of(case, commitment=True)
-    found = filing_parts.findings_of(facts, today)
-    if case.state == "submitted" and (stops := filing_parts.blocking(found)):
+    if stops := filing_parts.blocking(filing_parts.findings_of(facts, today)):
         raise Refused(stops)
     filing_parts.require_own_credit_code(case, facts)
     ordinal = next_number(f"filing-receipt:{case.institution.division_id[:6]}", today.year)
@@ -48,18 +55,23 @@ def issue_receipt(case: Case, *, by: Actor) -> Case:
 def _enter(case: Case, by: Actor) -> None:
     try:
         with transaction.atomic():
-            registry.enter(case.institution, _entry(case), number=case.receipt_number or "", by=by)
+            entry = _entry(case, by)
+            registry.enter(case.institution, entry, number=case.receipt_number or "", by=by)
     except IntegrityError as fault:
+        if "registry_credit_code_once" not in str(fault):
+            raise
         # The code was free when it was checked; another receipt took it at this very moment.
         raise Conflict("另一家机构刚刚用同一统一社会信用代码备案，请核对后再办理。") from fault
 
 
-def _entry(case: Case) -> Entry:
+def _entry(case: Case, by: Actor) -> Entry:
     given = answers.everything(case)
     site = given["site"]
-    division = Division.objects.filter(code=site.get("division", "")).first()
+    division = Division.objects.filter(code=site.get("division", ""), is_current=True).first()
     if division is None:
-        raise Invalid("申请中没有填写所在社区，请一次性告知申请人在“场所”中补正。")
+        raise Invalid("申请中没有填写现有的社区，请一次性告知申请人在“场所”中补正。")
+    if not may(by, Permission.FILING_DECIDE, Subject(division=division.code)):
+        raise Invalid("场所不在本区，请告知申请人向场所所在地的区卫生健康委备案。")
     return Entry(
         facts=queries.facts_of(case, commitment=True),
         division=division,

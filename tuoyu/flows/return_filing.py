@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from uuid import UUID
 
 from django.db import transaction
 
@@ -36,18 +37,26 @@ class MissingItem:
 
 @transaction.atomic
 def return_filing(
-    case: Case, items: Sequence[MissingItem], *, remark: str = "", by: Actor
+    case: Case,
+    items: Sequence[MissingItem],
+    *,
+    remark: str = "",
+    seen: UUID | None = None,
+    by: Actor,
 ) -> Notice:
     """Return a submission with the whole list of what is missing.
 
     The list is told once: a later return may only repeat what was told before, or name parts that
-    the applicant has changed since. Raises `Invalid` otherwise.
+    the applicant has changed since. Raises `Invalid` otherwise, `StepNotAllowed` when another
+    clerk was first, `Conflict` when the applicant handed in anew after `seen` was shown.
     """
     require(by, Permission.FILING_DECIDE, case)
-    case = Case.objects.select_for_update().select_related("institution").get(pk=case.pk)
+    case = (
+        Case.objects.select_for_update(of=("self",)).select_related("institution").get(pk=case.pk)
+    )
+    filing_parts.require_submitted_as_seen(case, seen)
     _check_items(items)
-    if case.state == "submitted":
-        _require_nothing_new(case, items)
+    _require_nothing_new(case, items)
     take_step(case, "return", by=by, reason=remark)
     today = clock.today()
     ordinal = next_number(f"filing-notice:{case.institution.division_id[:6]}", today.year)

@@ -7,10 +7,11 @@ from django.db import transaction
 
 from tuoyu.core import audit, clock
 from tuoyu.core.authority import Actor, Permission, require
-from tuoyu.core.errors import Invalid, Refused
+from tuoyu.core.errors import Conflict, Invalid, Refused
 from tuoyu.core.lifecycle import take_step
 from tuoyu.core.numbering import next_number
 from tuoyu.filing import answers, queries
+from tuoyu.filing.actions import require_editable
 from tuoyu.filing.models import Case, Material, Submission
 from tuoyu.filing.sections import CODES, titles
 from tuoyu.flows import filing_parts
@@ -22,21 +23,29 @@ NUMBER_SERIES = "托备申"
 
 
 @transaction.atomic
-def submit_filing(case: Case, *, commitment: bool, by: Actor) -> Submission:
+def submit_filing(
+    case: Case, *, commitment: bool, shown: str | None = None, by: Actor
+) -> Submission:
     """Check, freeze and hand in; the legal clock of the receipt starts today.
 
-    Raises `Invalid` when a part is unfinished or the commitment is not signed, `Refused` with the
-    findings when the rules block, `StepNotAllowed` when the case was handed in already.
+    `shown` is the `content_digest` of what was shown to whoever signs; None skips the comparison.
+    Raises `Invalid` when a part is unfinished or the commitment is not signed,
+    `Refused` with the findings when the rules block, `StepNotAllowed` when the case was handed in
+    already, `Conflict` when somebody changed the answers after they were shown.
     """
     require(by, Permission.FILING_PREPARE, case)
-    case = Case.objects.select_for_update().select_related("institution").get(pk=case.pk)
+    case = (
+        Case.objects.select_for_update(of=("self",)).select_related("institution").get(pk=case.pk)
+    )
     step = "resubmit" if case.state == "returned" else "submit"
-    if case.state in ("draft", "returned"):
-        _require_finished(case, commitment)
+    require_editable(case)
+    if shown is not None and shown != content_digest(case):
+        raise Conflict("您核对之后，同事又改动了这份申请。请重新核对，再签署承诺并提交。")
+    _require_finished(case, commitment)
     today = clock.today()
     facts = queries.facts_of(case, commitment=commitment)
     found = filing_parts.findings_of(facts, today)
-    if case.state in ("draft", "returned") and (stops := filing_parts.blocking(found)):
+    if stops := filing_parts.blocking(found):
         raise Refused(stops)
     filing_parts.require_own_credit_code(case, facts)
     deadline = filing_parts.receipt_deadline(today)
@@ -68,24 +77,32 @@ def _require_finished(case: Case, commitment: bool) -> None:
 
 
 def _freeze(case: Case, found: list[Finding], deadline: Deadline, by: Actor) -> Submission:
-    materials = [_described(material) for material in queries.materials_of(case)]
-    content = json.dumps(
-        [answers.everything(case), materials], ensure_ascii=False, sort_keys=True, default=str
-    )
     return Submission.objects.create(
         case=case,
         ordinal=case.submissions.count() + 1,
         answers=case.answers,
         private_answers=case.private_answers,
-        materials=materials,
+        materials=_papers(case),
         findings=[as_json(finding) for finding in found],
         applied_rules=case.applied_rules,
-        digest=hashlib.sha256(content.encode()).hexdigest(),
+        digest=content_digest(case),
         submitted_at=clock.now(),
         submitted_by_id=by.person_id,
         due_on=deadline.date,
         due_is_tentative=deadline.tentative,
     )
+
+
+def content_digest(case: Case) -> str:
+    """SHA-256 of all answers and papers of the case as they stand: what a signature is about."""
+    content = json.dumps(
+        [answers.everything(case), _papers(case)], ensure_ascii=False, sort_keys=True, default=str
+    )
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _papers(case: Case) -> list[dict[str, object]]:
+    return [_described(material) for material in queries.materials_of(case)]
 
 
 def _described(material: Material) -> dict[str, object]:

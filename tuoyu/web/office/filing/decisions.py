@@ -28,7 +28,7 @@ def receipt(request: PageRequest, public_id: UUID) -> HttpResponse:
     """Ask once more what the receipt means, then issue it."""
     case = _open_case(request, public_id)
     if request.method == "POST":
-        issued = issue_receipt(case, by=request.actor)
+        issued = issue_receipt(case, seen=_seen(request), by=request.actor)
         messages.success(
             request, f"备案回执已发放，编号{issued.receipt_number}，机构已列入公开名录。"
         )
@@ -83,7 +83,13 @@ def return_once(request: PageRequest, public_id: UUID) -> HttpResponse:
     form = ReturnForm(typed(request), case=case)
     if request.method == "POST" and form.is_valid():
         try:
-            return_filing(case, form.items(), remark=form.cleaned_data["remark"], by=request.actor)
+            return_filing(
+                case,
+                form.items(),
+                remark=form.cleaned_data["remark"],
+                seen=_seen(request),
+                by=request.actor,
+            )
         except Invalid as fault:
             form.add_error(None, fault.message)
         else:
@@ -92,6 +98,17 @@ def return_once(request: PageRequest, public_id: UUID) -> HttpResponse:
     context = {**case_context(request, case), "form": form}
     status = 422 if request.method == "POST" else 200
     return render(request, "office/filing/return.html", context, status=status)
+
+
+def _seen(request: PageRequest) -> UUID | None:
+    """The submission that the page showed; what is no such id counts as one long gone."""
+    posted = request.POST.get("submission", "")
+    if not posted:
+        return None
+    try:
+        return UUID(posted)
+    except ValueError:
+        return UUID(int=0)
 
 
 def _open_case(request: PageRequest, public_id: UUID) -> Case:

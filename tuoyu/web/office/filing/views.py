@@ -56,6 +56,7 @@ def case_context(request: PageRequest, case: Case) -> dict[str, Any]:
     rows = parts.shown(findings_of(facts, clock.today()))
     return {
         "case": case,
+        "handed_in": handed_in,
         "state": FILING.state(case.state),
         "due": due_of(case, WorkCalendar.current()) if case.due_on else None,
         "materials": [_paper_row(material) for material in papers],

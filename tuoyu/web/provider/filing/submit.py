@@ -13,7 +13,7 @@ from tuoyu.divisions.queries import district
 from tuoyu.filing import queries
 from tuoyu.filing.sections import BY_CODE, CODES
 from tuoyu.flows import filing_papers
-from tuoyu.flows.submit_filing import submit_filing
+from tuoyu.flows.submit_filing import content_digest, submit_filing
 from tuoyu.rules.commitment import commitment
 from tuoyu.web.forms import Form
 from tuoyu.web.page import PageRequest, page
@@ -23,6 +23,7 @@ from tuoyu.web.provider.filing import parts
 
 class CommitmentForm(Form):
     commitment = forms.BooleanField(label="我已阅读并承诺以上内容")
+    shown = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
 
 @page(permission=Permission.FILING_PREPARE, writes=True)
@@ -33,7 +34,8 @@ def check(request: PageRequest, public_id: UUID) -> HttpResponse:
         return redirect("provider-filing-submitted", case.public_id)
     form = CommitmentForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        submit_filing(case, commitment=True, by=request.actor)
+        shown = form.cleaned_data["shown"] or None
+        submit_filing(case, commitment=True, shown=shown, by=request.actor)
         return redirect("provider-filing-submitted", case.public_id)
     unfinished = [code for code in CODES if code not in case.done_sections]
     found = [
@@ -49,6 +51,7 @@ def check(request: PageRequest, public_id: UUID) -> HttpResponse:
         "materials_url": parts.section_url(case, "materials"),
         "stops": [row for row in found if row.is_blocking],
         "remarks": [row for row in found if not row.is_blocking],
+        "shown": content_digest(case),
         "unfinished": [BY_CODE[code].title for code in unfinished],
         "commitment": commitment(on=clock.today(), law=district().law),
     }
