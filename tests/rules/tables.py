@@ -51,20 +51,20 @@ def changed(facts: Any, table: Mapping[str, Any]) -> Any:
         assert name in {each.name for each in fields(facts)}, f"no fact is called {name}"
         now = getattr(facts, name)
         nested = is_dataclass(now) and isinstance(raw, dict)
-        values[name] = changed(now, raw) if nested else _typed(hints[name], raw)
+        values[name] = changed(now, raw) if nested else typed(hints[name], raw)
     return replace(facts, **values)
 
 
-def _typed(hint: Any, raw: Any) -> Any:
+def typed(hint: Any, raw: Any) -> Any:
     if raw == "unknown":
         return None
     if get_origin(hint) in (Union, types.UnionType):
         hint = next(each for each in get_args(hint) if each is not type(None))
     if get_origin(hint) is tuple:
-        return tuple(_typed(get_args(hint)[0], item) for item in raw)
+        return tuple(typed(get_args(hint)[0], item) for item in raw)
     if is_dataclass(hint):
         hints = get_type_hints(hint)
-        return hint(**{name: _typed(hints[name], item) for name, item in raw.items()})
+        return hint(**{name: typed(hints[name], item) for name, item in raw.items()})
     if isinstance(hint, type) and issubclass(hint, Choice):
         return hint.of(raw)
     return Decimal(raw) if hint is Decimal else raw

@@ -122,7 +122,7 @@ class Finding:
         if not provisions:
             raise ValueError(f"{rule.id}:{code} 没有依据。每项结论都要引用条文。")
         if severity is Severity.BLOCKING:
-            weak = [entry.id for entry in provisions if not entry.level.may_block]
+            weak = [entry.id for entry in provisions if not entry.may_block]
             if weak:
                 raise TooSevere(f"{rule.id}:{code} 依据{'、'.join(weak)}，不能作为不予办理的理由。")
         cites = tuple(Cite.of(entry) for entry in provisions)
@@ -175,7 +175,7 @@ class Rule:
         """Blocking where every provision has that force, else a warning: for limits a district may
         set.
         """
-        weak = any(not entry.level.may_block for entry in by)
+        weak = any(not entry.may_block for entry in by)
         severity = Severity.WARNING if weak else Severity.BLOCKING
         return Finding.from_rule(self.ref, code, severity, by, field=at, values=values)
 

@@ -118,12 +118,12 @@ def _entry(row: Mapping[str, Any], instrument: Instrument, place: str) -> Dated:
         )
     if end is not None and end <= start:
         raise MalformedLaw(f"{place}:截止日期须晚于施行日期。请改正 to（不含当日）。")
+    _refuse_beyond_instrument(instrument, start, end, place)
     level = _choice(Level, row, "level", place) if "level" in row else instrument.level
-    freedom = (
-        _choice(Freedom, row, "district_may", place) if "district_may" in row else Freedom.NONE
-    )
+    evidence = _choice(EvidenceTag, row, "evidence", place)
+    freedom = _freedom(row, evidence, place)
     value = _value(row, place)
-    _check_freedom(freedom, level, value, place)
+    _check_freedom(freedom, level, evidence, value, place)
     return Dated(
         id=_text(row, "id", place),
         value=value,
@@ -133,14 +133,38 @@ def _entry(row: Mapping[str, Any], instrument: Instrument, place: str) -> Dated:
         level=level,
         effective_from=start,
         effective_to=end,
-        evidence=_choice(EvidenceTag, row, "evidence", place),
+        evidence=evidence,
         text=_text(row, "text", place),
         freedom=freedom,
     )
 
 
-def _check_freedom(freedom: Freedom, level: Level, value: Value, place: str) -> None:
-    if freedom is Freedom.NONE:
+def _refuse_beyond_instrument(
+    instrument: Instrument, start: date, end: date | None, place: str
+) -> None:
+    """`in_force` and `lapses` bound all entries of an instrument."""
+    if instrument.in_force is not None and start < instrument.in_force:
+        raise MalformedLaw(
+            f"{place}:施行日期早于文件的施行日期 {instrument.in_force}。请改正 from 或 in_force。"
+        )
+    if instrument.lapses is not None and (end is None or end > instrument.lapses):
+        raise MalformedLaw(
+            f"{place}:截止日期晚于文件的失效日期 {instrument.lapses}。请改正 to 或 lapses。"
+        )
+
+
+def _freedom(row: Mapping[str, Any], evidence: EvidenceTag, place: str) -> Freedom:
+    """What is recalled with medium confidence is an editable default (domain reference §0)."""
+    if "district_may" in row:
+        return _choice(Freedom, row, "district_may", place)
+    return Freedom.SET if evidence is EvidenceTag.RECALLED_MEDIUM else Freedom.NONE
+
+
+def _check_freedom(
+    freedom: Freedom, level: Level, evidence: EvidenceTag, value: Value, place: str
+) -> None:
+    uncertain = evidence is EvidenceTag.RECALLED_MEDIUM
+    if freedom is Freedom.NONE or (freedom is Freedom.SET and uncertain):
         return
     if level is Level.LAW:
         raise MalformedLaw(f"{place}:法律法规的规定不能由区里调整。请删去 district_may。")

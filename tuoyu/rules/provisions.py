@@ -1,5 +1,6 @@
 """The vocabulary of the law data: instruments and their dated, cited provisions."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,6 +11,8 @@ from tuoyu.rules.errors import WrongType
 
 Scalar: TypeAlias = int | Decimal | bool | str | date
 Value: TypeAlias = Scalar | tuple[Scalar, ...]
+# Ends the id of an instrument through which a district made use of a freedom.
+DISTRICT_MARK = "+district"
 
 
 class Level(Choice):
@@ -20,6 +23,7 @@ class Level(Choice):
     LOCAL = "local", "地方规定"
     RECOMMENDED = "recommended", "推荐性标准"
     DISTRICT = "district", "本区配置"
+    ELSEWHERE = "elsewhere", "外地规定，只作比较"
 
     @property
     def may_block(self) -> bool:
@@ -99,13 +103,27 @@ class Dated:
         return self.evidence is not EvidenceTag.READ
 
     @property
+    def may_block(self) -> bool:
+        """Whether a breach can stop a matter: the level has that force, and the number is no mere
+        recollection of medium confidence, which is an editable default only (domain reference §0).
+        """
+        return self.level.may_block and self.evidence is not EvidenceTag.RECALLED_MEDIUM
+
+    @property
     def overridable(self) -> bool:
         return self.freedom is not Freedom.NONE
 
     @property
     def version(self) -> str:
-        """Names this version among those of its id, for decision records."""
-        return f"{self.effective_from.isoformat()}@{self.instrument.id}"
+        """Names this version among those of its id, for decision records.
+
+        A district may change its choice without a new day, so the value itself is part of it.
+        """
+        named = f"{self.effective_from.isoformat()}@{self.instrument.id}"
+        if not self.instrument.id.endswith(DISTRICT_MARK):
+            return named
+        digest = hashlib.sha256(f"{self.value!r}|{self.instrument.doc_no}".encode())
+        return f"{named}#{digest.hexdigest()[:8]}"
 
     def in_force(self, on: date) -> bool:
         return self.effective_from <= on and (self.effective_to is None or on < self.effective_to)
@@ -182,6 +200,16 @@ def add_years(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:
         return date(day.year + years, 3, 1)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day `months` later; where the month has no such day, the first of the next."""
+    years, month = divmod(day.month - 1 + months, 12)
+    try:
+        return date(day.year + years, month + 1, day.day)
+    except ValueError:
+        after = day.replace(day=1)
+        return add_months(after, months + 1)
 
 
 def last_day_of_term(start: date, years: int) -> date:

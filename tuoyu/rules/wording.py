@@ -9,18 +9,21 @@ from tuoyu.rules.findings import Cite, Finding
 from tuoyu.rules.loading import DATA
 from tuoyu.rules.provisions import Level, Value, shown_value
 
-TEXTS = DATA / "texts" / "sentences.toml"
+TEXTS = DATA / "texts"
 
 
 def load_sentences() -> dict[str, str]:
-    """Every sentence by code. Raises MalformedLaw when a code stands twice or is no text."""
+    """Every sentence of `texts/sentences*.toml` by code. Raises MalformedLaw when a code stands
+    twice or is no text.
+    """
     found: dict[str, str] = {}
-    for area in tomllib.loads(TEXTS.read_text(encoding="utf-8")).values():
-        for rule in area.values():
-            for code, words in rule.items():
-                if code in found or not isinstance(words, str):
-                    raise MalformedLaw(f"{TEXTS.name}:{code} 重复，或不是文字。请改正。")
-                found[code] = words
+    for path in sorted(TEXTS.glob("sentences*.toml")):
+        for area in tomllib.loads(path.read_text(encoding="utf-8")).values():
+            for rule in area.values():
+                for code, words in rule.items():
+                    if code in found or not isinstance(words, str):
+                        raise MalformedLaw(f"{path.name}:{code} 重复，或不是文字。请改正。")
+                    found[code] = words
     return found
 
 
@@ -56,6 +59,8 @@ def _weakness(cites: Iterable[Cite]) -> str:
     levels = {cite.level for cite in cites}
     if Level.RECOMMENDED in levels:
         return "属于推荐性标准，不符合本身不构成违法。"
+    if Level.ELSEWHERE in levels:
+        return "属于外地规定，只作比较，不适用于本区。"
     if Level.DISTRICT in levels:
         return "属于本区配置，不单独作为不予办理的理由。"
     return ""

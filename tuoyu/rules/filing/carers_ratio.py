@@ -40,7 +40,7 @@ def carers_ratio(facts: FilingFacts, *, on: date, law: Law) -> list[Finding]:
     carers = len(facts.staff_in(StaffRole.CARER))
     if not carers and not any(group.carers for group in facts.classes):
         needed = _total(facts, ratios, children=False)
-        firm = [ratio for ratio in ratios if ratio.level.may_block] or ratios
+        firm = [ratio for ratio in ratios if ratio.may_block] or ratios
         return [RULE.strongest("no_carers", *_distinct(firm), at="staff", needed=needed)]
     findings = list(_in_classes(facts, ratios))
     return findings + _in_all(facts, ratios, carers)
@@ -72,7 +72,7 @@ def _in_all(facts: FilingFacts, ratios: list[Dated], carers: int) -> list[Findin
     if carers < now:
         firm = _firm_need(facts.classes, ratios)
         blocking = carers < firm
-        cites = _distinct([ratio for ratio in ratios if ratio.level.may_block or not blocking])
+        cites = _distinct([ratio for ratio in ratios if ratio.may_block or not blocking])
         return [RULE.strongest("carers_too_few", *cites, at="staff", carers=carers, needed=now)]
     full = _total(facts, ratios, children=False)
     if carers < full:
@@ -96,7 +96,7 @@ def _firm_need(classes: tuple[ClassFacts, ...], ratios: list[Dated]) -> int:
     return sum(
         carers_for(group.children, ratio)
         for group, ratio in zip(classes, ratios, strict=True)
-        if ratio.level.may_block
+        if ratio.may_block
     )
 
 
