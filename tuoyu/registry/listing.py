@@ -7,6 +7,7 @@ from pypinyin import Style, lazy_pinyin
 
 from tuoyu.core import clock
 from tuoyu.divisions.models import CODE_DIGITS, Division, Level
+from tuoyu.registry import history
 from tuoyu.registry.models import Institution, Listing, Service
 from tuoyu.rules.care_bands import ClassBand, age_range
 from tuoyu.rules.dated import LAW
@@ -28,9 +29,10 @@ def search_text_of(name: str, *places: str) -> str:
 
 def refresh(institution: Institution) -> None:
     """Rewrite the institution's row from its own tables. Call inside the act that changed it."""
-    if institution.state == "preparing":
+    if institution.state == "preparing" or institution.merged_into_id is not None:
         Listing.objects.filter(institution=institution).delete()
         return
+    history.follow(institution)
     Listing.objects.update_or_create(institution=institution, defaults=_row(institution))
 
 
@@ -97,7 +99,8 @@ def differences() -> list[str]:
             """
             SELECT i.public_id::text FROM registry_institution i
             LEFT JOIN registry_listing l ON l.institution_id = i.id
-            WHERE (i.state <> 'preparing') <> (l.institution_id IS NOT NULL)
+            WHERE (i.state <> 'preparing' AND i.merged_into_id IS NULL)
+                  <> (l.institution_id IS NOT NULL)
                OR l.name <> i.name OR l.is_open <> (i.state = 'filed')
                OR l.inclusive <> i.inclusive OR l.filing_number <> i.filing_number
             """

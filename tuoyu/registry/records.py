@@ -27,11 +27,17 @@ def institution_for(by: Actor, public_id: UUID) -> Institution:
 
 
 def own_institution(by: Actor) -> Institution:
-    """The institution that a person works for; the first where there are several."""
+    """The institution that a person works for; of several the one that the actor names first."""
     own = by.institutions()
     if not own:
         raise NotFound("您的账号还没有关联托育机构，请联系机构负责人或区卫生健康委。")
     return institution_for(by, own[0])
+
+
+def own_institutions(by: Actor) -> list[Institution]:
+    """All institutions that a person works for, by name."""
+    own = institutions(by).filter(public_id__in=by.institutions())
+    return list(own.order_by("name", "pk"))
 
 
 def is_credit_code_taken(code: str, *, besides: Institution) -> bool:

@@ -19,6 +19,7 @@ from tuoyu.rules.dated import Law
 from tuoyu.rules.filing.facts import ServiceForm
 
 LONGEST_TEXT = 60
+DIGITS = 4
 KNOWN = (
     "q", "street", "community", "near", "months", "form", "inclusive", "free", "closed", "sort",
     "cursor",
@@ -82,14 +83,14 @@ def read(params: Parameters, *, law: Law, now: datetime, locality: Localities) -
     text = reader.text()
     asked.street = reader.place("street", 9, locality)
     asked.community = reader.place("community", 12, locality)
-    asked.near = reader.point()
+    asked.near = None if asked.community else reader.point()
     asked.by_name = reader.sort() == "name"
     free = reader.flag("free", "有空位")
     days = int(law.parameter("vacancy.stale_days", on=now.date()).number)
     near = asked.near or (asked.community.point if asked.community else None)
     asked.query = SearchQuery(
         text=text,
-        division=asked.street.code if asked.street else "",
+        division=reader.division(),
         months=reader.months(oldest_months(law, now)),
         forms=reader.forms(),
         inclusive=reader.flag("inclusive", "普惠"),
@@ -134,12 +135,24 @@ def without_controls(text: str) -> str:
     return _control.sub(" ", text).strip()
 
 
+def tidy_pair(text: str) -> str:
+    """“117.141， 39.165” as “117.141,39.165”: the comma and the blanks as people type them."""
+    return ",".join(part.strip() for part in text.replace("，", ",").split(","))
+
+
+def written(point: Point) -> str:
+    """A point as it stands in an address, to about ten metres."""
+    return ",".join(
+        f"{value:.{DIGITS}f}".rstrip("0").rstrip(".") for value in (point.lon, point.lat)
+    )
+
+
 def point_of(text: str) -> Point | None:
-    """“117.141,39.165” as a point of China (longitude first), else None."""
-    parts = [part.strip() for part in text.replace("，", ",").split(",")]
+    """“117.141,39.165” as a point of China (longitude first), to about ten metres, else None."""
+    parts = tidy_pair(text).split(",")
     if len(parts) != 2 or not all(_number.fullmatch(part) for part in parts):
         return None
-    lon, lat = float(parts[0]), float(parts[1])
+    lon, lat = (round(float(part), DIGITS) for part in parts)
     inside = CHINA_LON[0] <= lon <= CHINA_LON[1] and CHINA_LAT[0] <= lat <= CHINA_LAT[1]
     return Point(lon, lat) if inside else None
 
@@ -184,8 +197,19 @@ class _Reader:
             return None
         self.keep(name, code)
         if name == "community" and found.point is None:
-            self.leave(f"{found.name}还没有登记位置，不能按距离排序。")
+            self.leave(f"{found.name}还没有登记位置，不能按距离排序，只列出这个社区的机构。")
         return found
+
+    def division(self) -> str:
+        """The chosen street; a community that lies nowhere known narrows to itself."""
+        street, community = self.asked.street, self.asked.community
+        if community is None or community.point is not None:
+            return street.code if street else ""
+        if street and not community.code.startswith(street.code):
+            self.asked.street = None
+            del self.asked.given["street"]
+            self.leave(f"{community.name}不在所选的{street.name}，已按社区查找。")
+        return community.code
 
     def point(self) -> Point | None:
         given = self.raw("near")
@@ -195,7 +219,7 @@ class _Reader:
         if point is None:
             self.leave("位置应写成“经度,纬度”，并在我国范围内，例如 117.141,39.165；已忽略。")
             return None
-        self.keep("near", f"{point.lon:g},{point.lat:g}" if len(given) > 40 else given)
+        self.keep("near", written(point))
         return point
 
     def months(self, oldest: int) -> int | None:

@@ -22,6 +22,7 @@ class Permission(Enum):
     REGISTRATION_READ = ("registration.read", "查看登记信息和未备案机构")
     INSTITUTION_KEEP = ("institution.keep", "维护本机构档案")
     STAFF_READ = ("staff.read", "查看机构从业人员")
+    FLAG_GIVE = ("flag.give", "登记普惠、示范、试点标志")
     REGISTRY_MERGE = ("registry.merge", "合并重复的机构和人员")
     SURVEY_MANAGE = ("survey.manage", "组织和核实摸底调查")
     SURVEY_FILL = ("survey.fill", "填报摸底调查")
@@ -72,7 +73,7 @@ class Role(Enum):
     FILING_CLERK = RoleSpec(
         "备案经办人",
         "区卫生健康委经办人：办理备案、变更和终止，现场核实，核实法规条款，"
-        "掌握未备案机构和从业人员，合并重复档案。",
+        "掌握未备案机构和从业人员，登记普惠等标志，合并重复档案。",
         Reach.DIVISION,
         frozenset(
             {
@@ -84,6 +85,7 @@ class Role(Enum):
                 P.LAW_VERIFY,
                 P.REGISTRATION_READ,
                 P.STAFF_READ,
+                P.FLAG_GIVE,
                 P.REGISTRY_MERGE,
                 P.SURVEY_READ,
                 P.PLAN_READ,

@@ -1,4 +1,4 @@
-"""Acts on the register's own tables."""
+"""Acts on the institution itself: prepared, entered as it was filed, its free places."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from tuoyu.core.authority import Actor, Permission, Subject, require
 from tuoyu.core.errors import Invalid
 from tuoyu.core.lifecycle import take_step
 from tuoyu.divisions.models import Division
-from tuoyu.registry import listing
+from tuoyu.registry import listing, take_over
 from tuoyu.registry.entry import Entry
 from tuoyu.registry.models import ClassGroup, Institution, Service, Site
 from tuoyu.rules.filing.facts import InstitutionKind, ServiceForm
@@ -53,6 +53,8 @@ def enter(institution: Institution, entry: Entry, *, number: str, by: Actor) -> 
     _write_site(institution, entry)
     _write_classes(institution, entry)
     take_step(institution, "enter", by=by)
+    take_over.staff(institution, entry.people)
+    take_over.papers(institution, entry.papers)
     listing.refresh(institution)
 
 
@@ -75,6 +77,17 @@ def report_vacancies(institution: Institution, free: dict[str, int], *, by: Acto
     listing.refresh(institution)
     facts: dict[str, Any] = dict(free)
     audit.record(by, "vacancy.report", institution, **facts)
+
+
+@transaction.atomic
+def repeat_vacancies(institution: Institution, *, by: Actor) -> None:
+    """The free places are those of the last report, as of now (与上次相同)."""
+    require(by, Permission.VACANCY_REPORT, institution)
+    reported = institution.services.exclude(free_places=None)
+    free = {service.form: service.free_places or 0 for service in reported}
+    if not free:
+        raise Invalid("还没有报送过空余托位，请先填写各服务形式的空余数。")
+    report_vacancies(institution, free, by=by)
 
 
 def _write_site(institution: Institution, entry: Entry) -> None:

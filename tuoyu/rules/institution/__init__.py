@@ -1,0 +1,1 @@
+"""The law of a running institution: staff, papers, fees, duplicates."""
