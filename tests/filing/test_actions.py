@@ -111,18 +111,26 @@ class TestSave:
         assert answers.of_section(case, "staff") == people
 
     def test_somebody_saved_in_between(self, at, case):
-        save(case, {"address": "示例路1号"}, revision=case.revision, by=at.by_head)
-        with nothing_changes(), pytest.raises(Conflict, match="刚刚保存"):
-            save(case, {"address": "示例路2号"}, revision=0, by=at.by_head)
+        shown = answers.mark_of(case, "site")
+        save(case, {"address": "示例路1号"}, revision=shown, by=at.by_head)
+        with nothing_changes(), pytest.raises(Conflict, match="保存过这一部分"):
+            save(case, {"address": "示例路2号"}, revision=shown, by=at.by_head)
+
+    def test_another_section_saved_in_between_is_no_conflict(self, at, case):
+        shown = answers.mark_of(case, "site")
+        save(case, {"head_name": "示例秘密甲"}, section="head", by=at.by_head)
+        save(case, {"address": "示例路2号"}, revision=shown, by=at.by_head)
+        assert answers.of_section(case, "site")["address"] == "示例路2号"
 
     @pytest.mark.django_db(transaction=True)
     def test_two_saves_at_once_keep_one(self, transactional_db):
         at = factories.world()
         case, by = factories.started(at), at.by_head
+        shown = answers.mark_of(case, "site")
         mine, yours = (Case.objects.get(pk=case.pk) for _ in range(2))
         found = at_once(
-            lambda: save(mine, {"address": "一"}, revision=0, by=by),
-            lambda: save(yours, {"address": "二"}, revision=0, by=by),
+            lambda: save(mine, {"address": "一"}, revision=shown, by=by),
+            lambda: save(yours, {"address": "二"}, revision=shown, by=by),
         )
         assert sorted(type(each).__name__ for each in found) == ["Conflict", "NoneType"]
         case.refresh_from_db()

@@ -49,20 +49,20 @@ def save_section(
     values: Mapping[str, Any],
     *,
     done: bool,
-    revision: int | None,
+    revision: str | None,
     by: Actor,
 ) -> None:
     """Keep what was typed in one section; `done` when it is complete and well-formed.
 
-    `revision` is the number under which the form was shown; when somebody saved in between,
-    `Conflict` is raised and nothing is written. None skips the comparison.
+    `revision` is the section's mark (`answers.mark_of`) when the form was shown; when somebody
+    saved the section in between, `Conflict` is raised and nothing is written. None skips this.
     """
     require(by, Permission.FILING_PREPARE, case)
     if section not in BY_CODE:
         raise Invalid("没有这一部分，请从任务清单重新进入。")
     locked = _locked_for_editing(case)
-    if revision is not None and revision != locked.revision:
-        raise Conflict("另一位同事刚刚保存了这份备案申请。请核对下面的最新内容，再保存一次。")
+    if revision is not None and revision != answers.mark_of(locked, section):
+        raise Conflict("有人在您打开之后保存过这一部分，您这次填写的没有保存。请核对后再保存。")
     opened, private = answers.split(section, values)
     locked.answers = {**locked.answers, section: opened}
     locked.private_answers = json.dumps(

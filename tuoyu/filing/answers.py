@@ -10,6 +10,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
+from django.utils.crypto import salted_hmac
+
 from tuoyu.filing.models import Case, Material
 from tuoyu.filing.sections import BY_CODE, SECTIONS
 from tuoyu.rules.care_bands import ClassBand
@@ -55,6 +57,12 @@ def private_of(case: Case) -> dict[str, Answers]:
 def of_section(case: Case, section: str) -> Answers:
     """Everything that was typed in one section, open and private together."""
     return {**case.answers.get(section, {}), **private_of(case).get(section, {})}
+
+
+def mark_of(case: Case, section: str) -> str:
+    """32 hex digits that change when the section's answers do; tells nothing of them."""
+    body = json.dumps(of_section(case, section), ensure_ascii=False, sort_keys=True)
+    return salted_hmac("filing.section", body, algorithm="sha256").hexdigest()[:32]
 
 
 def everything(case: Case) -> dict[str, Answers]:

@@ -1,12 +1,14 @@
 """Reads of filing cases. Every one knows the scope of its reader."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from tuoyu.accounts.models import User
 from tuoyu.core import clock
+from tuoyu.core.audit.models import AuditEvent
 from tuoyu.core.authority import Actor, Permission, scope
 from tuoyu.core.errors import NotFound
 from tuoyu.core.lifecycle.models import StepLog
@@ -95,6 +97,30 @@ def counts(by: Actor) -> QueueCounts:
 
 def history(case: Case) -> list[StepLog]:
     return list(StepLog.objects.filter(record_id=case.public_id).order_by("id"))
+
+
+@dataclass(frozen=True)
+class Saved:
+    """Who saved last, and when."""
+
+    user_id: int | None
+    name: str
+    at: datetime
+
+
+def last_saved(case: Case, section: str) -> Saved | None:
+    """Who saved a section last; None when nobody did, or an act without a person."""
+    event = (
+        AuditEvent.objects.filter(
+            object_id=case.public_id, act="filing.save_section", facts__section=section
+        )
+        .order_by("-id")
+        .first()
+    )
+    person = User.objects.filter(pk=event.actor_id).first() if event else None
+    if event is None or person is None:
+        return None
+    return Saved(person.pk, person.name, event.at)
 
 
 def cases_of(by: Actor, institution: UUID) -> list[Case]:

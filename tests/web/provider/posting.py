@@ -81,7 +81,8 @@ def rows(*given: dict[str, Any]) -> dict[str, Any]:
     fields = {
         f"rows-{n}-{name}": value for n, row in enumerate(given) for name, value in row.items()
     }
-    return {"rows-TOTAL_FORMS": str(len(given)), "rows-INITIAL_FORMS": "0", **fields}
+    # As the page sends it: the first row was there when it was opened.
+    return {"rows-TOTAL_FORMS": str(len(given)), "rows-INITIAL_FORMS": "1", **fields}
 
 
 def classes() -> dict[str, Any]:

@@ -1,11 +1,19 @@
 """An institution fills in its filing in any order, without JavaScript, and hands it in."""
 
+import re
+from pathlib import Path
+
 import pytest
+from django.contrib.staticfiles import finders
+from django.http import HttpResponse
 from django.urls import reverse
 
 from tests import factories
+from tests.accounts import factories as people
 from tests.web.provider import posting
 from tests.web.sessions import client_of
+from tuoyu.accounts import held_forms
+from tuoyu.core import clock
 from tuoyu.filing import answers
 from tuoyu.filing.models import Case
 from tuoyu.flows.filing_parts import materials_wanted
@@ -123,20 +131,119 @@ class TestSection:
         case.refresh_from_db()
         assert case.done_sections == []
 
-    def test_an_emptied_row_is_dropped(self, client, case):
-        empty = dict.fromkeys((f"rows-1-{n}" for n in ("name", "band", "places", "carers")), "")
-        post(client, case, "classes", **empty, **{"rows-1-floor": ""}, capacity="15")
+    @pytest.mark.parametrize("gone", [0, 1])
+    def test_an_emptied_row_is_dropped(self, client, case, gone):
+        parts = ("name", "band", "places", "carers", "floor")
+        post(client, case, "classes", **{f"rows-{gone}-{part}": "" for part in parts})
+        case.refresh_from_db()
+        left = ["托大一班", "托小一班"][gone]
+        assert [row["name"] for row in answers.of_section(case, "classes")["rows"]] == [left]
+
+    def test_a_row_that_an_act_saved_can_be_emptied(self, client, at):
+        """The page that shows saved rows counts them as there before."""
+        case = factories.filled(at)
+        saved = answers.of_section(case, "classes")["rows"]
+        assert len(saved) > 1
+        page = text(client.get(url("-section", case, "classes")))
+        assert f'name="rows-INITIAL_FORMS" value="{len(saved)}"' in page
+        fields = posting.classes()
+        fields |= {f"rows-1-{part}": "" for part in ("name", "band", "places", "carers", "floor")}
+        counts = {"rows-INITIAL_FORMS": str(len(saved)), "rows-TOTAL_FORMS": str(len(saved))}
+        answer = client.post(url("-section", case, "classes"), {**fields, **counts})
+        assert answer.status_code == 302, text(answer)
         case.refresh_from_db()
         assert [row["name"] for row in answers.of_section(case, "classes")["rows"]] == ["托小一班"]
 
+    def test_enter_saves_and_adds_no_row(self, client, case):
+        """Enter presses the first submit button of a form."""
+        page = text(client.get(url("-section", case, "classes")))
+        first = re.search(r'<button type="submit"([^>]*)>([^<]*)', page[page.index("novalidate") :])
+        assert first is not None
+        assert first[2] == "保存并继续"
+        assert "name=" not in first[1]
+
+    def test_the_browser_keeps_nothing_that_was_typed(self, client, case):
+        """A tab outlives the session; what is typed while it ends waits on the server."""
+        assert "data-keep" not in text(client.get(url("-section", case, "head")))
+        assert "sessionStorage" not in Path(finders.find("tuoyu/site.js")).read_text()
+
+    def opened(self, client, case, code):
+        """The number under which the form was shown."""
+        page = text(client.get(url("-section", case, code)))
+        found = re.search(r'name="revision" value="([^"]+)"', page)
+        assert found is not None
+        return found[1]
+
     def test_somebody_saved_in_between_409_keeps_what_was_typed(self, client, case):
-        post(client, case, "site", revision="0")
-        answer = post(client, case, "site", revision="0", address="示例路99号")
+        shown = self.opened(client, case, "site")
+        post(client, case, "site", revision=shown)
+        answer = post(client, case, "site", revision=shown, address="示例路99号")
         assert answer.status_code == 409
-        assert "刚刚保存" in text(answer)
+        assert "保存过这一部分" in text(answer)
+        assert "核对下面的最新内容" not in text(answer)
         assert 'value="示例路99号"' in text(answer)
+        assert "示例路1号1层" in text(answer), "what is stored stands beside what was typed"
+        assert "420 平方米" not in text(answer), "what does not differ is left out"
         case.refresh_from_db()
         assert answers.of_section(case, "site")["address"] == "示例路1号1层"
+
+    def test_who_saved_in_between_and_when(self, at, client, case):
+        shown = self.opened(client, case, "site")
+        colleague = people.provider(at.institution)
+        post(client_of(colleague), case, "site")
+        page = text(post(client, case, "site", revision=shown, address="示例路99号"))
+        assert f"{colleague.name}于" in page
+        today = clock.today()
+        assert f"{today.year}年{today.month}月{today.day}日" in page
+
+    def test_pressing_a_second_time_overwrites_nothing(self, client, case):
+        shown = self.opened(client, case, "site")
+        post(client, case, "site")
+        page = text(post(client, case, "site", revision=shown, address="示例路99号"))
+        again = re.search(r'type="hidden" name="revision" value="([^"]+)"', page)
+        assert again is not None
+        assert again[1] == shown
+        answer = post(client, case, "site", revision=again[1], address="示例路99号")
+        assert answer.status_code == 409
+        case.refresh_from_db()
+        assert answers.of_section(case, "site")["address"] == "示例路1号1层"
+
+    def test_ones_own_words_can_be_kept_knowingly(self, client, case):
+        shown = self.opened(client, case, "site")
+        post(client, case, "site")
+        page = text(post(client, case, "site", revision=shown, address="示例路99号"))
+        own = re.search(
+            r'<button[^>]* name="revision" value="([^"]+)"[^>]*>用我填写的内容保存', page
+        )
+        assert own is not None
+        # A button's value comes after the hidden field's.
+        answer = post(client, case, "site", revision=[shown, own[1]], address="示例路99号")
+        assert answer.status_code == 302
+        case.refresh_from_db()
+        assert answers.of_section(case, "site")["address"] == "示例路99号"
+
+    def test_a_colleague_in_another_section_is_no_conflict(self, client, case):
+        shown = self.opened(client, case, "site")
+        post(client, case, "head")
+        assert post(client, case, "site", revision=shown).status_code == 302
+
+    def test_what_waited_while_the_session_ended_overwrites_nothing(self, client, at, case):
+        shown = self.opened(client, case, "site")
+        fields = {**posting.site(), "revision": shown, "address": "示例路99号"}
+        again = client_of(at.head)
+        held_forms.remember_owner(answer := HttpResponse(), at.head)
+        client.cookies.update(answer.cookies)
+        client.cookies.pop("session")
+        client.post(url("-section", case, "site"), fields)
+        post(again, case, "site")
+        client.cookies["session"] = again.cookies["session"].value
+        page = text(client.get(url("-section", case, "site")))
+        assert 'value="示例路99号"' in page
+        assert f'name="revision" value="{shown}"' in page
+
+    @pytest.mark.parametrize("spoiled", ["0", "x" * 5000, "\0"])
+    def test_a_spoiled_revision_is_a_conflict_at_most(self, client, case, spoiled):
+        assert post(client, case, "site", revision=spoiled).status_code == 409
 
     def test_after_submission_409_with_the_present_state(self, at, client):
         case = factories.submitted(at)

@@ -128,6 +128,8 @@ def upload(request: PageRequest, public_id: UUID, code: str) -> HttpResponse:
     if wanted is None:
         raise NotFound
     posted = request.method == "POST"
+    if not posted and case.state not in actions.EDITABLE:
+        return redirect(parts.section_url(case, "materials"))
     form = UploadForm(typed(request), request.FILES if posted else None, wanted=wanted)
     if posted and form.is_valid() and _stored(request, case, wanted, form):
         messages.success(request, f"“{wanted.rule.name}”已上传。")
@@ -174,6 +176,8 @@ def remove(request: PageRequest, public_id: UUID, material_id: UUID) -> HttpResp
     if request.method == "POST":
         actions.remove_material(material, by=request.actor)
         messages.success(request, f"已移除“{material.file.name}”。")
+        return redirect(parts.section_url(case, "materials"))
+    if case.state not in actions.EDITABLE:
         return redirect(parts.section_url(case, "materials"))
     context = {"case": case, "material": material}
     return render(request, "provider/filing/remove.html", context)

@@ -118,12 +118,13 @@ def described(given: Mapping[str, Mapping[str, Any]], url: Any) -> list[dict[str
     for section in SECTIONS:
         if section.code not in BUNDLES:
             continue
-        rows = _rows(section.code, given.get(section.code, {}))
+        rows = rows_of(section.code, given.get(section.code, {}))
         sections.append({"title": section.title, "url": url(section.code), "rows": rows})
     return sections
 
 
-def _rows(code: str, saved: Mapping[str, Any]) -> list[dict[str, Any]]:
+def rows_of(code: str, saved: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The answers of one section as key and value in words."""
     bundle = bundle_for(code)
     if code == "services":
         return [_service(row) for row in saved.get("rows", [])]

@@ -19,7 +19,7 @@ from tuoyu.flows.withdraw_filing import withdraw_filing
 from tuoyu.registry.records import own_institution
 from tuoyu.web.held import typed
 from tuoyu.web.page import PageRequest, page
-from tuoyu.web.provider.filing import parts
+from tuoyu.web.provider.filing import conflicts, parts
 from tuoyu.web.provider.filing.forms import BUNDLES, bundle_for
 from tuoyu.web.provider.filing.forms.bundle import Bundle, with_another_row
 from tuoyu.web.provider.filing.forms.withdrawal import WithdrawForm
@@ -68,6 +68,8 @@ def section(request: PageRequest, public_id: UUID, code: str) -> HttpResponse:
     case = queries.case_for(request.actor, public_id)
     if request.method == "POST":
         return _save(request, case, code)
+    if case.state not in actions.EDITABLE:
+        return redirect("provider-filing", case.public_id)
     bundle = bundle_for(code, typed(request), answers.of_section(case, code))
     if bundle.posted or not request.GET.get("checked"):
         return _section_page(request, case, code, bundle)
@@ -87,7 +89,8 @@ def _save(request: PageRequest, case: Case, code: str) -> HttpResponse:
     try:
         _keep(request, case, code, bundle, data, done)
     except Conflict as fault:
-        return _section_page(request, case, code, bundle, conflict=fault.message, status=409)
+        conflict = conflicts.shown(case, code, bundle, fault, by=request.actor)
+        return _section_page(request, case, code, bundle, conflict=conflict, status=409)
     here = reverse("provider-filing-section", args=[case.public_id, code])
     if act == "add-row":
         return redirect(f"{here}#rows-{bundle.row_count - 1}")
@@ -102,13 +105,12 @@ def _save(request: PageRequest, case: Case, code: str) -> HttpResponse:
 def _keep(
     request: PageRequest, case: Case, code: str, bundle: Bundle, data: QueryDict, done: bool
 ) -> None:
-    revision = data.get("revision", "")
     actions.save_section(
         case,
         code,
         bundle.kept(data),
         done=done,
-        revision=int(revision) if revision.isdecimal() and len(revision) < 9 else None,
+        revision=bundle.revision or None,
         by=request.actor,
     )
 
@@ -132,7 +134,7 @@ def _section_page(
     bundle: Bundle,
     *,
     found: list[parts.Shown] | None = None,
-    conflict: str = "",
+    conflict: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context: dict[str, Any] = {
@@ -144,7 +146,8 @@ def _section_page(
         "conflict": conflict,
         "number": TO_SECTION[code] + 1,
         "total": len(CODES),
-        "is_editable": case.state in actions.EDITABLE,
+        # What was posted stays under the answers that it was typed over, until they are opened.
+        "revision": bundle.revision if bundle.posted else answers.mark_of(case, code),
     }
     return render(request, "provider/filing/section.html", context, status=status)
 

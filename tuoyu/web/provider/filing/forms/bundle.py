@@ -24,6 +24,14 @@ ROWS_AT_MOST = 60
 LONGEST_COUNT = 4
 
 
+class RowSet(BaseFormSet):
+    """Rows of which each may be emptied, which deletes it; also those that the page came with."""
+
+    def initial_form_count(self) -> int:
+        """What a post says of rows that were there before is no reason to demand them again."""
+        return 0 if self.is_bound else super().initial_form_count()
+
+
 class Bundle:
     """The forms of one section. Subclasses name `form_class` and perhaps `rows_class`."""
 
@@ -35,6 +43,7 @@ class Bundle:
 
     def __init__(self, data: QueryDict | None, saved: Mapping[str, Any]) -> None:
         self.posted = data is not None
+        self.revision = data.get("revision", "") if data is not None else ""
         source = data if data is not None else _typed_data(saved)
         initial = None if source is not None else self.initial(saved)
         self.main = self.form_class(source, initial=initial) if self.form_class else None

@@ -5,11 +5,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms import BaseFormSet, formset_factory
+from django.forms import formset_factory
 
 from tuoyu.rules.care_bands import ClassBand
 from tuoyu.web.forms import Form
-from tuoyu.web.provider.filing.forms.bundle import ROWS_AT_MOST, Bundle
+from tuoyu.web.provider.filing.forms.bundle import ROWS_AT_MOST, Bundle, RowSet
 
 BANDS = [("", "请选择"), *ClassBand.choices()]
 MOST_PLACES = 999
@@ -40,7 +40,7 @@ class ClassRow(Form):
     floor = whole("所在楼层", least=-3, most=99, required=False, attrs={"suffix": "层"})
 
 
-class Rows(BaseFormSet):
+class Rows(RowSet):
     def clean(self) -> None:
         rows = [form.cleaned_data for form in self.forms if form.has_changed() and form.is_valid()]
         if not rows and not any(self.errors):

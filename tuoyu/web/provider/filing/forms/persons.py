@@ -2,12 +2,12 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms import BaseFormSet, formset_factory
+from django.forms import formset_factory
 
 from tuoyu.rules.filing.facts import Education, StaffRole
 from tuoyu.web.forms import DateField, Form, YesNoField
 from tuoyu.web.forms.checked import IdNumberField, PastDateField, PhoneField
-from tuoyu.web.provider.filing.forms.bundle import ROWS_AT_MOST, Bundle
+from tuoyu.web.provider.filing.forms.bundle import ROWS_AT_MOST, Bundle, RowSet
 
 EDUCATIONS = [("", "请选择"), *Education.choices()]
 STAFF_ROLES = [
@@ -47,7 +47,7 @@ class StaffRow(Form):
     )
 
 
-class People(BaseFormSet):
+class People(RowSet):
     def clean(self) -> None:
         if not any(self.errors) and not any(form.has_changed() for form in self.forms):
             raise ValidationError("请至少填写一名工作人员。")
