@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tuoyu.web.public import about, guides, home, institutions
+from tuoyu.web.public import about, guides, home, institutions, registration_guide
 from tuoyu.web.public.plan import views as plan
 
 urlpatterns = [
@@ -15,6 +15,11 @@ urlpatterns = [
     path("map/base.json", institutions.map_base, name="map-base"),
     path("guides/", guides.guides, name="guides"),
     path("guides/filing/", guides.guide, name="guide-filing"),
+    path(
+        "guides/registration/",
+        registration_guide.registration_guide,
+        name="guide-registration",
+    ),
     path("plan/", plan.plan, name="plan"),
     path("plan/<str:code>/", plan.clause, name="plan-clause"),
     path("parenting/", about.parenting, name="parenting"),

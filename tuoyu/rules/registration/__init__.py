@@ -1,0 +1,1 @@
+"""Registration before the filing: who registers whom, and when an unfiled institution is reminded."""
