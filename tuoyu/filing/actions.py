@@ -11,9 +11,11 @@ from django.db.models import F
 from tuoyu.core import audit, clock
 from tuoyu.core.authority import Actor, Permission, require
 from tuoyu.core.errors import Conflict, Invalid, StepNotAllowed
+from tuoyu.divisions.queries import district
 from tuoyu.files.models import StoredFile
 from tuoyu.filing import answers
 from tuoyu.filing.models import Case, Material
+from tuoyu.filing.permits import require_filing_regime
 from tuoyu.filing.sections import BY_CODE
 from tuoyu.registry.models import Institution
 from tuoyu.rules.filing.facts import Evidence, MaterialCode
@@ -33,6 +35,7 @@ def start(institution: Institution, *, by: Actor) -> Case:
     ).first()
     if known is not None:
         return known
+    require_filing_regime(on=clock.today(), law=district().law)
     case = Case.objects.create(
         institution=institution,
         started_by_id=by.person_id,

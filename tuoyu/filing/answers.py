@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from django.utils.crypto import salted_hmac
 
 from tuoyu.filing.models import Case, Material
-from tuoyu.filing.sections import BY_CODE, SECTIONS
+from tuoyu.filing.sections import BY_CODE
 from tuoyu.rules.care_bands import ClassBand
 from tuoyu.rules.choice import Choice
 from tuoyu.rules.filing.facts import (
@@ -69,7 +69,7 @@ def everything(case: Case) -> dict[str, Answers]:
     private = private_of(case)
     return {
         section.code: {**case.answers.get(section.code, {}), **private.get(section.code, {})}
-        for section in SECTIONS
+        for section in BY_CODE.values()
     }
 
 
@@ -110,9 +110,9 @@ def _site(answers: Answers) -> SiteFacts:
         lease_start=_date(answers.get("lease_start")),
         lease_end=_date(answers.get("lease_end")),
         floors=floors_of(answers.get("floors")),
-        building_area_m2=_number(answers.get("building_area_m2")),
-        indoor_area_m2=_number(answers.get("indoor_area_m2")),
-        outdoor_area_m2=_number(answers.get("outdoor_area_m2")),
+        building_area_m2=number_of(answers.get("building_area_m2")),
+        indoor_area_m2=number_of(answers.get("indoor_area_m2")),
+        outdoor_area_m2=number_of(answers.get("outdoor_area_m2")),
         shares_outdoor_site=_yes_no(answers.get("shares_outdoor_site")) or False,
         in_dense_old_city=_yes_no(answers.get("in_dense_old_city")) or False,
         free_standing=_yes_no(answers.get("free_standing")) or False,
@@ -153,7 +153,7 @@ def _head(answers: Answers) -> Iterable[StaffFacts]:
     yield StaffFacts(
         role=StaffRole.HEAD,
         education=_choice(Education, answers.get("education")),
-        experience_years=_number(answers.get("experience_years")),
+        experience_years=number_of(answers.get("experience_years")),
         training_passed=_yes_no(answers.get("training_passed")),
     )
 
@@ -207,7 +207,8 @@ def _date(value: Any) -> date | None:
         return None
 
 
-def _number(value: Any) -> Decimal | None:
+def number_of(value: Any) -> Decimal | None:
+    """The number that a text says; None for anything else, and beyond a thousand million."""
     try:
         number = Decimal(str(value).strip())
     except InvalidOperation:
@@ -216,7 +217,7 @@ def _number(value: Any) -> Decimal | None:
 
 
 def _whole(value: Any) -> int | None:
-    number = _number(value)
+    number = number_of(value)
     if number is None or number != int(number):
         return None
     return int(number)

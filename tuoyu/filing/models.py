@@ -1,4 +1,4 @@
-"""备案: a case from its draft to its receipt.
+"""备案: a case from its draft to its end. What follows the receipt is in `aftermath.py`.
 
 A draft keeps what was typed, right or wrong, in `answers` (by section) and, encrypted, in
 `private_answers`; what was handed in is frozen as a `Submission`.
@@ -14,7 +14,15 @@ from tuoyu.core.crypto import EncryptedTextField
 from tuoyu.core.personal import DataClass, Personal
 from tuoyu.core.record import Record
 from tuoyu.core.vocabulary import choice_field, known
-from tuoyu.filing.lifecycle import FILING
+from tuoyu.filing.aftermath import (
+    AnnualReport,
+    Cancellation,
+    CheckedItem,
+    Correction,
+    Nonconformity,
+    Verification,
+)
+from tuoyu.filing.lifecycle import FILING, IN_FORCE, OPEN, CaseKind
 from tuoyu.rules.filing.facts import Evidence, MaterialCode
 
 LAWFUL_DUTY = "法定职责：人口与计划生育法第二十八条第三款（托育机构备案）"
@@ -22,17 +30,20 @@ _person = settings.AUTH_USER_MODEL
 
 
 class Case(Record):
-    """One filing (备案申请) of one institution."""
+    """One filing (备案申请) of one institution, one change of it, or its end."""
 
     lifecycle = FILING
 
     institution = models.ForeignKey(
         "registry.Institution", on_delete=models.PROTECT, related_name="filing_cases"
     )
+    kind = choice_field(CaseKind, "办件类别", default=CaseKind.FILING.value)
     state = FILING.state_field()
     number = models.CharField("申请编号", max_length=40, null=True, blank=True, unique=True)
     answers = models.JSONField("填报内容", default=dict, blank=True)
     private_answers = EncryptedTextField("填报内容（个人信息）", blank=True, default="{}")
+    before = models.JSONField("变更前的内容", default=dict, blank=True)
+    private_before = EncryptedTextField("变更前的内容（个人信息）", blank=True, default="{}")
     done_sections = models.JSONField("已完成的部分", default=list, blank=True)
     revision = models.PositiveIntegerField("修订号", default=0)
     started_by = models.ForeignKey(_person, on_delete=models.PROTECT, related_name="+")
@@ -42,9 +53,15 @@ class Case(Record):
     )
     due_on = models.DateField("法定办理期限", null=True, blank=True)
     due_is_tentative = models.BooleanField("期限暂定", default=False)
+    verify_due_on = models.DateField("核实期限", null=True, blank=True)
+    verify_due_is_tentative = models.BooleanField("核实期限暂定", default=False)
     receipt_number = models.CharField("回执编号", max_length=40, null=True, blank=True, unique=True)
     receipted_at = models.DateTimeField("回执发放时间", null=True, blank=True)
     receipted_by = models.ForeignKey(
+        _person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    settled_at = models.DateTimeField("办结时间", null=True, blank=True)
+    settled_by = models.ForeignKey(
         _person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     applied_rules = models.JSONField("适用的规则", default=list, blank=True)
@@ -55,7 +72,13 @@ class Case(Record):
             "备案书中的负责人、联系人和工作人员信息",
             LAWFUL_DUTY,
             "机构终止后5年",
-        )
+        ),
+        "private_before": Personal(
+            DataClass.SENSITIVE,
+            "变更备案前后对照的负责人、联系人和工作人员信息",
+            LAWFUL_DUTY,
+            "机构终止后5年",
+        ),
     }
 
     class Meta:
@@ -65,7 +88,7 @@ class Case(Record):
             FILING.constraint(),
             models.UniqueConstraint(
                 fields=["institution"],
-                condition=Q(state__in=["draft", "submitted", "returned"]),
+                condition=Q(state__in=OPEN),
                 name="filing_one_open_case",
             ),
             models.CheckConstraint(
@@ -91,11 +114,25 @@ class Case(Record):
                 name="filing_receipt_pair",
             ),
             models.CheckConstraint(
-                condition=~Q(state="receipted") | Q(receipt_number__isnull=False),
+                condition=~Q(state__in=[*IN_FORCE, "cancelled"])
+                | Q(kind="filing", receipt_number__isnull=False),
                 name="filing_receipted_has_number",
             ),
+            known("kind", CaseKind, "filing_kind_known"),
+            models.CheckConstraint(
+                condition=Q(settled_at__isnull=True, settled_by__isnull=True) & ~Q(state="settled")
+                | Q(
+                    settled_at__isnull=False,
+                    settled_by__isnull=False,
+                    kind__in=["change", "closure"],
+                ),
+                name="filing_settled_pair",
+            ),
         ]
-        indexes = [models.Index(fields=["state", "due_on", "id"], name="filing_case_queue")]
+        indexes = [
+            models.Index(fields=["state", "due_on", "id"], name="filing_case_queue"),
+            models.Index(fields=["state", "verify_due_on", "id"], name="filing_case_verify_queue"),
+        ]
 
     def __str__(self) -> str:
         return self.number or "未提交的备案申请"
@@ -195,3 +232,17 @@ class Notice(Record):
 
     def __str__(self) -> str:
         return self.number
+
+
+__all__ = [
+    "AnnualReport",
+    "Cancellation",
+    "Case",
+    "CheckedItem",
+    "Correction",
+    "Material",
+    "Nonconformity",
+    "Notice",
+    "Submission",
+    "Verification",
+]

@@ -11,12 +11,18 @@ from tuoyu.core import clock
 from tuoyu.core.audit.models import AuditEvent
 from tuoyu.core.authority import Actor, Permission, scope
 from tuoyu.core.errors import NotFound
+from tuoyu.core.lifecycle import Step, available_steps
 from tuoyu.core.lifecycle.models import StepLog
 from tuoyu.filing import answers
+from tuoyu.filing.clocks import CaseClock, clocks_of
+from tuoyu.filing.lifecycle import STEPS_OF_KIND, CaseKind
 from tuoyu.filing.models import Case, Material
 from tuoyu.rules.filing.facts import FilingFacts
 
+# What the office waits for, or waits on.
 OPEN_STATES = ("submitted", "returned")
+# What waits for a visit has its own legal day.
+VISIT_STATES = ("receipted", "corrected")
 
 
 def cases(by: Actor) -> QuerySet[Case]:
@@ -55,20 +61,25 @@ class QueueFilter:
     """What the clerk's queue is narrowed to. `state` "" means everything that is open."""
 
     state: str = "submitted"
+    kind: str = ""
     street: str = ""
     text: str = ""
 
 
 def queue(by: Actor, wanted: QueueFilter) -> QuerySet[Case]:
-    """Cases by legal due day, the most urgent first."""
+    """Cases by the legal day of what they wait for, the most urgent first."""
     rows = cases(by)
     rows = rows.filter(state=wanted.state) if wanted.state else rows.filter(state__in=OPEN_STATES)
+    if wanted.kind:
+        rows = rows.filter(kind=wanted.kind)
     if wanted.street:
         rows = rows.filter(institution__division__code__startswith=wanted.street)
     if wanted.text:
         rows = rows.filter(
             Q(institution__name__icontains=wanted.text) | Q(number__icontains=wanted.text)
         )
+    if wanted.state in VISIT_STATES:
+        return rows.order_by("verify_due_on", "id")
     return rows.order_by("due_on", "id")
 
 
@@ -79,6 +90,10 @@ class QueueCounts:
     overdue: int
     returned: int
     receipted: int
+    to_verify: int
+    verify_overdue: int
+    nonconforming: int
+    corrected: int
 
 
 def counts(by: Actor) -> QueueCounts:
@@ -90,13 +105,28 @@ def counts(by: Actor) -> QueueCounts:
         due_today=Count("pk", filter=waiting & Q(due_on=today)),
         overdue=Count("pk", filter=waiting & Q(due_on__lt=today)),
         returned=Count("pk", filter=Q(state="returned")),
-        receipted=Count("pk", filter=Q(state="receipted")),
+        receipted=Count("pk", filter=Q(receipted_at__isnull=False)),
+        to_verify=Count("pk", filter=Q(state="receipted")),
+        verify_overdue=Count("pk", filter=Q(state__in=VISIT_STATES, verify_due_on__lt=today)),
+        nonconforming=Count("pk", filter=Q(state="nonconforming")),
+        corrected=Count("pk", filter=Q(state="corrected")),
     )
     return QueueCounts(**found)
 
 
 def history(case: Case) -> list[StepLog]:
     return list(StepLog.objects.filter(record_id=case.public_id).order_by("id"))
+
+
+def clocks(case: Case) -> list[CaseClock]:
+    """The legal clocks of a case today."""
+    return clocks_of(CaseKind.of(case.kind), history(case), clock.today())
+
+
+def steps_for(case: Case, by: Actor) -> list[Step]:
+    """The steps that fit the state and the kind of the case and that `by` may take."""
+    fitting = STEPS_OF_KIND[CaseKind.of(case.kind)]
+    return [step for step in available_steps(case, by) if step.code in fitting]
 
 
 @dataclass(frozen=True)
@@ -133,3 +163,10 @@ def due_between(first: date, last: date) -> QuerySet[Case]:
     return Case.objects.filter(state="submitted", due_on__range=(first, last)).select_related(
         "institution__division"
     )
+
+
+def visits_due_between(first: date, last: date) -> QuerySet[Case]:
+    """Cases whose visit is due in [first, last]: for the reminders, without a reader."""
+    return Case.objects.filter(
+        state__in=VISIT_STATES, verify_due_on__range=(first, last)
+    ).select_related("institution__division")

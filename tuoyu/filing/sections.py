@@ -33,8 +33,10 @@ SECTIONS: tuple[Section, ...] = (
     Section("staff", "工作人员", "保育、保健、保安、炊事人员", private=("people",)),
     Section("materials", "申请材料", "上传登记证书、场地证明等材料"),
 )
-BY_CODE = {section.code: section for section in SECTIONS}
-CODES = tuple(BY_CODE)
+# What a closure tells instead.
+CLOSURE = Section("closure", "终止服务", "终止日期、原因、婴幼儿的安置")
+BY_CODE = {section.code: section for section in (*SECTIONS, CLOSURE)}
+CODES = tuple(section.code for section in SECTIONS)
 
 
 def titles() -> dict[str, str]:

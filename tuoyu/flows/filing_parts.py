@@ -7,20 +7,21 @@ from uuid import UUID
 from tuoyu.accounts.models import User
 from tuoyu.accounts.queries import holders
 from tuoyu.core import clock
-from tuoyu.core.authority import Role
-from tuoyu.core.calendar import WorkCalendar
+from tuoyu.core.authority import Actor, Permission, Role
 from tuoyu.core.errors import Conflict, Invalid, StepNotAllowed
 from tuoyu.divisions.queries import district
-from tuoyu.filing import queries
+from tuoyu.filing import answers, changes, clocks, queries
+from tuoyu.filing.lifecycle import CaseKind
 from tuoyu.filing.models import Case
+from tuoyu.registry.changes import children_present
+from tuoyu.registry.models import Institution
 from tuoyu.registry.records import is_credit_code_taken
-from tuoyu.rules.deadlines import Deadline, due_date
 from tuoyu.rules.filing import check, rules_applied
 from tuoyu.rules.filing.facts import Evidence, FilingFacts
 from tuoyu.rules.filing.materials import MATERIALS, Material, accepted
 from tuoyu.rules.findings import Finding
 
-RECEIPT_CLOCK = "filing.receipt_working_days"
+RECEIPT_CLOCK = clocks.RECEIPT
 
 
 def findings_of(facts: FilingFacts, on: date) -> list[Finding]:
@@ -63,6 +64,40 @@ def require_submitted_as_seen(case: Case, seen: UUID | None) -> None:
         raise Conflict("申请人刚刚重新提交了这份申请。请打开办件，核对最新内容后再办理。")
 
 
+def require_lawful_change(case: Case, facts: FilingFacts) -> None:
+    """Raise `Invalid` in words for a change that changes nothing, moves the site, changes the legal
+    person, or leaves fewer places than there are children."""
+    given, institution = answers.everything(case), case.institution
+    if not changes.changed_sections(changes.before_of(case), given):
+        raise Invalid("填写的内容和现在的备案信息完全一样，没有需要变更的。请修改后再提交。")
+    if given["site"].get("division") != institution.division_id:
+        raise Invalid(
+            "所在社区和原备案不同。搬到新的地点或者增设分部不是变更，要为新的地点重新办理备案；"
+            "只是门牌或社区名称调整的，请联系区卫生健康委。"
+        )
+    if facts.credit_code != institution.credit_code:
+        raise Invalid(
+            "统一社会信用代码和原备案不同。换了举办主体不是变更，要由新的主体重新办理备案。"
+        )
+    present = children_present(institution)
+    if (facts.capacity or 0) < present:
+        raise Invalid(
+            f"变更后的托位是{facts.capacity or 0}个，少于现在在托的{present}名婴幼儿"
+            "（按最近一次报送的空余托位计算）。请先妥善安置，或者更新空余托位后再减少托位。"
+        )
+
+
+def require_kind(case: Case, kind: CaseKind) -> None:
+    """Raise `Conflict` when a step of one kind of case is asked for another kind."""
+    if case.kind != kind.value:
+        raise Conflict(f"这是一件“{case.get_kind_display()}”办件，请回到办件页面办理。")
+
+
+def settled(by: Actor) -> dict[str, object]:
+    """The columns that come with the state `settled`."""
+    return {"settled_at": clock.now(), "settled_by_id": by.person_id}
+
+
 def blocking(findings: list[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.blocking]
 
@@ -88,20 +123,38 @@ def materials_wanted(case: Case) -> list[WantedMaterial]:
     ]
 
 
-def receipt_deadline(received: date) -> Deadline:
-    """The legal day for the receipt (25号 第九条), counted from the day after `received`."""
-    days = district().law.parameter(RECEIPT_CLOCK, on=received)
-    return due_date(received, days.whole, WorkCalendar.current())
-
-
 def clerks_of(case: Case) -> list[User]:
     """Who decides filings where the institution lies."""
-    return list(holders(Role.FILING_CLERK, division=case.institution.division_id))
+    return clerks_at(case.institution.division_id)
+
+
+def clerks_at(division: str) -> list[User]:
+    """Who decides filings over a division (its code)."""
+    return list(holders(Role.FILING_CLERK, division=division))
+
+
+def office_of(case: Case) -> list[User]:
+    """Who hears when a legal day is near or broken: the clerks and the office above them."""
+    directors = holders(Role.OFFICE_DIRECTOR, division=case.institution.division_id)
+    return list({person.pk: person for person in [*clerks_of(case), *directors]}.values())
+
+
+def verifiers_for(case: Case) -> list[User]:
+    """Who may verify on site where the institution lies."""
+    roles = [role for role in Role if Permission.FILING_VERIFY in role.spec.permissions]
+    people = [
+        person for role in roles for person in holders(role, division=case.institution.division_id)
+    ]
+    return list({person.pk: person for person in people}.values())
 
 
 def applicants_of(case: Case) -> list[User]:
     """Who prepares filings for the institution."""
-    return list(holders(Role.INSTITUTION_HEAD, institution=case.institution.public_id))
+    return heads_of(case.institution)
+
+
+def heads_of(institution: Institution) -> list[User]:
+    return list(holders(Role.INSTITUTION_HEAD, institution=institution.public_id))
 
 
 def numbered(series: str, year: int, ordinal: int) -> str:

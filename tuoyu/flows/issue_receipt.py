@@ -11,8 +11,10 @@ from tuoyu.core.lifecycle import take_step
 from tuoyu.core.numbering import next_number
 from tuoyu.divisions.models import Division
 from tuoyu.filing import answers, queries
+from tuoyu.filing.lifecycle import CaseKind
 from tuoyu.filing.models import Case
 from tuoyu.flows import filing_parts
+from tuoyu.flows.filed_file import filed_papers, filed_people
 from tuoyu.notices import actions as notices
 from tuoyu.registry import actions as registry
 from tuoyu.registry.entry import Entry
@@ -34,6 +36,7 @@ def issue_receipt(case: Case, *, seen: UUID | None = None, by: Actor) -> Case:
         .select_related("institution__division")
         .get(pk=case.pk)
     )
+    filing_parts.require_kind(case, CaseKind.FILING)
     filing_parts.require_submitted_as_seen(case, seen)
     today = clock.today()
     facts = queries.facts_of(case, commitment=True)
@@ -80,6 +83,8 @@ def _entry(case: Case, by: Actor) -> Entry:
         longitude=site.get("longitude") or division.lon,
         latitude=site.get("latitude") or division.lat,
         position_grade="A" if site.get("longitude") else division.position_grade,
+        people=filed_people(case),
+        papers=filed_papers(case),
     )
 
 

@@ -69,12 +69,19 @@ def return_filing(
     )
     sections = {item.section for item in items}
     case.done_sections = [code for code in case.done_sections if code not in sections]
-    case.due_on, case.due_is_tentative = None, False
-    case.save(update_fields=["done_sections", "due_on", "due_is_tentative"])
+    # The clocks stand still until the mended materials come in.
+    case.due_on = case.verify_due_on = None
+    case.due_is_tentative = case.verify_due_is_tentative = False
+    case.save(
+        update_fields=[
+            "done_sections", "due_on", "due_is_tentative",
+            "verify_due_on", "verify_due_is_tentative",
+        ]
+    )  # fmt: skip
     audit.record(by, "filing.notice", case, items=len(items))
     notices.queue(
         filing_parts.applicants_of(case),
-        subject="备案申请需要补正",
+        subject=f"{case.get_kind_display()}申请需要补正",
         body=f"申请编号{case.number}，共有{len(items)}处需要补正，请按告知书一次改好后再次提交。",
         link=f"/provider/filings/{case.public_id}/",
         about=case.public_id,
@@ -85,7 +92,7 @@ def return_filing(
 
 def _check_items(items: Sequence[MissingItem]) -> None:
     if not items:
-        raise Invalid("请至少勾选一处需要补正的内容，并写明要怎样补正。")
+        raise Invalid("请至少在一栏写明需要补正的内容，以及怎样补正。")
     for item in items:
         if item.section not in BY_CODE:
             raise Invalid("补正内容所属的部分不存在，请刷新页面后重新勾选。")

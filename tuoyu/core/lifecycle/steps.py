@@ -1,6 +1,7 @@
 """Taking a step: compare-and-swap on the state, a log row, an audit event."""
 
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 from django.db import transaction
@@ -33,10 +34,18 @@ def available_steps(record: HasLifecycle, actor: Actor) -> tuple[Step, ...]:
 
 
 @transaction.atomic
-def take_step(record: HasLifecycle, code: str, *, by: Actor, reason: str = "") -> None:
+def take_step(
+    record: HasLifecycle,
+    code: str,
+    *,
+    by: Actor,
+    reason: str = "",
+    also: Mapping[str, Any] | None = None,
+) -> None:
     """Change the state of `record` by the named step; the object in hand follows.
 
-    Raises `NotAllowed` without authority, `StepNotAllowed` (with the present state) when the
+    `also`: further columns that are written in the same statement, where a constraint ties them to
+    the state (the day on which an institution closed). Raises `NotAllowed` without authority, `StepNotAllowed` (with the present state) when the
     record has moved on, `Invalid` when the step needs a reason and none is given.
     """
     from tuoyu.core import audit
@@ -48,9 +57,11 @@ def take_step(record: HasLifecycle, code: str, *, by: Actor, reason: str = "") -
     if step.needs_reason and not reason.strip():
         raise Invalid(f"“{step.label}”需要写明理由。")
     source = record.state
-    if source not in step.sources or not _swap(record, source, step.target):
+    columns = {**(also or {}), "state": step.target}
+    if source not in step.sources or not _swap(record, source, columns):
         raise _moved_on(record, step)
-    record.state = step.target
+    for name, value in columns.items():
+        setattr(record, name, value)
     StepLog.objects.create(
         lifecycle=table.name,
         record_id=record.public_id,
@@ -76,8 +87,8 @@ def _rows(record: HasLifecycle) -> "QuerySet[Model]":
     return type(record)._default_manager.filter(pk=record.pk)  # type: ignore[attr-defined]
 
 
-def _swap(record: HasLifecycle, source: str, target: str) -> bool:
-    return _rows(record).filter(state=source).update(state=target) == 1
+def _swap(record: HasLifecycle, source: str, columns: Mapping[str, Any]) -> bool:
+    return _rows(record).filter(state=source).update(**columns) == 1
 
 
 def _moved_on(record: HasLifecycle, step: Step) -> StepNotAllowed:

@@ -25,7 +25,7 @@ from tuoyu.flows.return_filing import changed_parts
 from tuoyu.rules.filing.facts import MaterialCode
 from tuoyu.web.office.filing.rows import due_of
 from tuoyu.web.page import PageRequest, page
-from tuoyu.web.papers import pdf_answer
+from tuoyu.web.papers import paper_answer
 from tuoyu.web.provider.filing import parts
 from tuoyu.web.provider.filing.views import history_events
 
@@ -42,7 +42,7 @@ def case(request: PageRequest, public_id: UUID) -> HttpResponse:
 def paper(request: PageRequest, public_id: UUID, kind: str) -> HttpResponse:
     """One of the papers of a case as PDF."""
     found = queries.case_for(request.actor, public_id)
-    return pdf_answer(filing_papers.paper(found, kind))
+    return paper_answer(filing_papers.paper(found, kind))
 
 
 def case_context(request: PageRequest, case: Case) -> dict[str, Any]:
@@ -150,6 +150,7 @@ def _returns(case: Case) -> list[dict[str, Any]]:
             "number": notice.number,
             "issued_at": notice.issued_at,
             "parts": [{"name": item_name(item), "reason": item["reason"]} for item in notice.items],
+            "remark": notice.remark,
         }
         for notice in notices
     ]

@@ -17,7 +17,7 @@ from tuoyu.flows.submit_filing import content_digest, submit_filing
 from tuoyu.rules.commitment import commitment
 from tuoyu.web.forms import Form
 from tuoyu.web.page import PageRequest, page
-from tuoyu.web.papers import pdf_answer
+from tuoyu.web.papers import paper_answer
 from tuoyu.web.provider.filing import parts
 
 
@@ -73,4 +73,4 @@ def submitted(request: PageRequest, public_id: UUID) -> HttpResponse:
 def paper(request: PageRequest, public_id: UUID, kind: str) -> HttpResponse:
     """One of the papers of a case as PDF."""
     case = queries.case_for(request.actor, public_id)
-    return pdf_answer(filing_papers.paper(case, kind))
+    return paper_answer(filing_papers.paper(case, kind))
