@@ -26,7 +26,7 @@ class Subject(Choice):
 
 
 FIRST_WORDS = {
-    Subject.FILING: ("filing", "licence", "registration"),
+    Subject.FILING: ("filing", "licence", "registration", "certificate"),
     Subject.CLASSES: ("class",),
     Subject.STAFF: ("staff",),
     Subject.PREMISES: ("premises",),
@@ -42,7 +42,7 @@ FIRST_WORDS = {
     Subject.MONEY: ("tax", "utility", "iit", "subsidy"),
     Subject.LEAVE: ("leave",),
     Subject.ENFORCEMENT: ("penalty", "case", "hotline"),
-    Subject.SETTINGS: ("sanity", "vacancy"),
+    Subject.SETTINGS: ("sanity", "vacancy", "duplicate"),
 }
 BY_WORD = {word: subject for subject, words in FIRST_WORDS.items() for word in words}
 
