@@ -42,6 +42,21 @@ def object_stream(inside: bytes, *, name: bytes = b"/ObjStm", packed: bytes | No
     return pdf(head + b"stream\r\n" + body + b"\r\nendstream\nendobj")
 
 
+def many(part: bytes, end: bytes = b"") -> bytes:
+    """Two megabytes of one part: what costs the square of the size never ends."""
+    return pdf(part * (2_000_000 // len(part)) + end)
+
+
+PACKED_STREAM = b"<</Filter/FlateDecode>>stream\n"
+SMALL_BOMB = b"<</Subtype/Image/Filter/FlateDecode>>stream\n%b\nendstream\n" % zlib.compress(
+    b"\0" * 1_000_000, 9
+)
+PACKED_SCRIPT = (
+    b"4 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode>>\nstream\n%b\nendstream\nendobj"
+    % zlib.compress(b"1 0 <</S/JavaScript/JS(1)>>")
+)
+
+
 def picture(kind: str = "PNG", size: tuple[int, int] = (12, 8), mode: str = "RGB") -> bytes:
     out = io.BytesIO()
     Image.new(mode, size, 90).save(out, kind)
@@ -155,6 +170,13 @@ HOSTILE: dict[str, tuple[str | None, bytes, str]] = {
     ),
     "packed and broken": ("a.pdf", object_stream(b"", packed=b"no zlib"), "无法检查"),
     "packed bomb": ("a.pdf", object_stream(b"\0" * 70_000_000), "过大"),
+    "streams without an end": ("a.pdf", many(b"stream\n"), "无法检查"),
+    "packed streams without an end": ("a.pdf", many(PACKED_STREAM), "无法检查"),
+    "streams inside of each other": ("a.pdf", many(PACKED_STREAM, b"\nendstream"), "无法检查"),
+    "streams without number": ("a.pdf", many(b"stream\nendstream\n"), "无法检查"),
+    "escapes without number": ("a.pdf", many(b"#41"), "无法检查"),
+    "a script behind many small bombs": ("a.pdf", many(SMALL_BOMB, PACKED_SCRIPT), "脚本"),
+    "a script inside of another stream": ("a.pdf", pdf(b"stream\n" + PACKED_SCRIPT), "脚本"),
     "encrypted": ("a.pdf", action(b"/Encrypt 8 0 R"), "密码"),
     "png cut off": ("a.png", picture(size=(300, 300))[:-200], "打不开"),
     "png of noise": ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "打不开"),

@@ -13,6 +13,10 @@ TAIL = 1024
 ZIP_TAIL = 66_000  # a zip's end record may stand before a comment of 64 KiB
 MOST_INFLATED = 64 * 1024 * 1024
 MOST_OF_A_PICTURE = 1024 * 1024
+# Work that grows faster than the file is a trap: what is looked at stays below this many times it.
+MOST_LOOKS = 4
+MOST_STREAMS = 50_000
+MOST_ESCAPES = 200_000
 DELIMITER = rb"(?=[\s\x00()<>\[\]{}/%]|$)"
 # Long enough never to occur by chance in compressed bytes.
 ACTIVE = re.compile(
@@ -24,7 +28,7 @@ HOLDS_OBJECTS = re.compile(rb"/(ObjStm|First)" + DELIMITER)
 PICTURE = re.compile(rb"/Image" + DELIMITER)
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 STREAM = re.compile(rb"(?<!end)stream\r?\n")
-STREAM_BODY = re.compile(rb"(?<!end)stream\r?\n.*?endstream", re.DOTALL)
+END = b"endstream"
 
 
 def check(content: bytes) -> None:
@@ -33,8 +37,7 @@ def check(content: bytes) -> None:
     names = _unescaped(content)
     if ENCRYPTED.search(names):
         raise Invalid("这个 PDF 设有密码或者权限保护，请取消保护后重新上传。")
-    outside = STREAM_BODY.sub(b" ", names)
-    if ACTIVE.search(names) or ACTIVE_SHORT.search(outside):
+    if ACTIVE.search(names) or ACTIVE_SHORT.search(_unescaped(_outside(content))):
         raise _active()
     _check_streams(content)
 
@@ -54,29 +57,67 @@ def _active() -> Invalid:
     return Invalid("这个 PDF 含有脚本、附件或者可以执行的动作，请用“打印为 PDF”重新生成后上传。")
 
 
+def _cannot_look() -> Invalid:
+    return Invalid("PDF 的内部结构无法检查，请用“打印为 PDF”重新生成后上传。")
+
+
+def _too_large() -> Invalid:
+    return Invalid("PDF 展开后过大，请用“打印为 PDF”重新生成后上传。")
+
+
 def _unescaped(content: bytes) -> bytes:
     if b"#" not in content:
         return content
-    return ESCAPED.sub(lambda match: bytes([int(match[1], 16)]), content)
+    plain, found = ESCAPED.subn(
+        lambda match: bytes([int(match[1], 16)]), content, count=MOST_ESCAPES + 1
+    )
+    if found > MOST_ESCAPES:
+        raise _cannot_look()
+    return plain
+
+
+def _outside(content: bytes) -> bytes:
+    """What stands outside of streams, each stream a blank. One walk; never back."""
+    parts: list[bytes] = []
+    at = 0
+    while match := STREAM.search(content, at):
+        if len(parts) == MOST_STREAMS:
+            raise _cannot_look()
+        parts.append(content[at : match.start()])
+        at = _end_of(content, match.end()) + len(END)
+    return b" ".join((*parts, content[at:]))
+
+
+def _end_of(content: bytes, start: int) -> int:
+    end = content.find(END, start)
+    if end < 0:
+        raise _cannot_look()
+    return end
 
 
 def _check_streams(content: bytes) -> None:
     """Unpack what is packed; object streams fully, pictures only at their beginning."""
-    room, before = MOST_INFLATED, 0
+    room, before, end = MOST_INFLATED, 0, -1
+    looks = MOST_LOOKS * len(content)
     for match in STREAM.finditer(content):
         # All that lies between two streams counts as the dictionary: comments cannot hide it.
         dictionary = _unescaped(content[before : match.start()])
         before = match.end()
+        if end < before:
+            end = _end_of(content, before)
+        looks -= end - before  # streams that begin inside of others are looked at again
+        if looks < 0:
+            raise _cannot_look()
         if b"/Filter" not in dictionary:
             continue
         objects = HOLDS_OBJECTS.search(dictionary) is not None
         picture = not objects and PICTURE.search(dictionary) is not None
-        end = content.find(b"endstream", before)
-        packed = content[before : end if end >= 0 else len(content)]
-        inflated = _inflate(packed, MOST_OF_A_PICTURE if picture else room, whole=objects)
+        packed = content[before:end]
+        most = min(MOST_OF_A_PICTURE, MOST_LOOKS * len(packed) + 1) if picture else room
+        inflated = _inflate(packed, most, whole=objects)
         room -= 0 if picture else len(inflated)
         if room <= 0:
-            raise Invalid("PDF 展开后过大，请用“打印为 PDF”重新生成后上传。")
+            raise _too_large()
         names = _unescaped(inflated)
         if ACTIVE.search(names) or (objects and ACTIVE_SHORT.search(names)):
             raise _active()
@@ -90,5 +131,5 @@ def _inflate(packed: bytes, room: int, *, whole: bool) -> bytes:
     except zlib.error:
         inflated = b""
     if whole and not unpacker.eof and len(inflated) < room:
-        raise Invalid("PDF 的内部结构无法检查，请用“打印为 PDF”重新生成后上传。")
+        raise _cannot_look()
     return inflated
