@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import transaction
+from django.db.models import Q
 from PIL import Image
 
 from tests.files.samples import (
@@ -28,7 +29,7 @@ from tuoyu.accounts.models import User
 from tuoyu.core.audit.models import AuditEvent
 from tuoyu.core.authority import ANONYMOUS, Actor, Holding, Role
 from tuoyu.core.errors import Invalid, NotAllowed, NotFound
-from tuoyu.files import actions, content, disk, jobs, queries
+from tuoyu.files import actions, content, disk, doorways, jobs, pdf_check, queries
 from tuoyu.files.models import StoredFile
 
 INSTITUTION = uuid4()
@@ -66,6 +67,22 @@ def test_a_hostile_file_is_refused_and_leaves_nothing(case: str, head: Actor, ro
     del refusal
     assert not StoredFile.objects.exists()
     assert not list(on_disk(root))
+
+
+def test_the_work_grows_no_faster_than_the_file() -> None:
+    # Counted, not timed: each byte is searched for the end of a stream once.
+    searched = []
+
+    class Counted(bytes):
+        def find(self, part: bytes, start: int) -> int:  # type: ignore[override]
+            end = bytes.find(self, part, start)
+            searched.append((end if end >= 0 else len(self)) - start)
+            return end
+
+    hostile = Counted(HOSTILE["streams inside of each other"][1])
+    with pytest.raises(Invalid, match="无法检查"):
+        pdf_check.check(hostile)
+    assert 0 < sum(searched) <= 2 * len(hostile)
 
 
 def test_there_are_at_least_forty_hostile_files() -> None:
@@ -193,18 +210,32 @@ class TestWho:
         stored = actions.store(
             FakeUpload("a.pdf", pdf()), by=head, institution=INSTITUTION, division="990106001"
         )
-        colleague = Actor(
-            head.user_id, "甲", (Holding(Role.INSTITUTION_HEAD, institution=INSTITUTION),)
-        )
-        near = Actor(10**6, "乙", (Holding(Role.FILING_CLERK, division="990106"),))
-        for actor in (head, colleague, near):
+        colleague = Actor(10**6, "甲", (Holding(Role.INSTITUTION_HEAD, institution=INSTITUTION),))
+        for actor in (head, colleague):
             assert queries.file_for(actor, stored.public_id) == stored
-        far = Actor(10**6, "丙", (Holding(Role.FILING_CLERK, division="990107"),))
+        # Where an office may read it, a record must say so: tests/filing/test_papers_handed_in.py
+        near = Actor(10**6, "乙", (Holding(Role.FILING_CLERK, division="990106"),))
         other = Actor(10**6, "丁", (Holding(Role.INSTITUTION_HEAD, institution=uuid4()),))
         admin = Actor(10**6, "戊", (Holding(Role.SYSTEM_ADMIN),))
-        for actor in (far, other, admin, ANONYMOUS):
+        for actor in (near, other, admin, ANONYMOUS):
             with pytest.raises(NotFound):
                 queries.file_for(actor, stored.public_id)
+
+    def test_the_uploader_opens_it_while_working_there(self, head: Actor) -> None:
+        stored = actions.store(FakeUpload("a.pdf", pdf()), by=head, institution=INSTITUTION)
+        own = actions.store(FakeUpload("b.pdf", pdf()), by=head)
+        works = Actor(
+            head.user_id, "示例", (Holding(Role.INSTITUTION_STAFF, institution=INSTITUTION),)
+        )
+        left = Actor(head.user_id, "示例", (Holding(Role.GUARDIAN),))
+        assert queries.file_for(works, stored.public_id) == stored
+        assert queries.file_for(left, own.public_id) == own
+        with pytest.raises(NotFound):
+            queries.file_for(left, stored.public_id)
+
+    def test_an_app_has_one_doorway(self) -> None:
+        with pytest.raises(ValueError, match="two doorways"):
+            doorways.register("filing", lambda by: Q())
 
 
 @pytest.mark.django_db(transaction=True)

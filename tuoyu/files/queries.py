@@ -8,15 +8,20 @@ from django.db.models import Q, QuerySet
 from tuoyu.core.authority import Actor, Permission, scope
 from tuoyu.core.errors import NotFound
 from tuoyu.files import disk
+from tuoyu.files.doorways import opened_to
 from tuoyu.files.models import StoredFile
 
 
 def files_for(by: Actor) -> QuerySet[StoredFile]:
-    """The files that `by` may open: one's own, the institution's, those of the office's area."""
-    own = Q(uploaded_by=by.user_id) if by.is_known else Q(pk__in=[])
-    office = scope(by, Permission.FILING_READ, division="division")
+    """The files that `by` may open: those of the institution whose filings one prepares, those
+    that one uploaded (for an institution: while one works there), and what other records open.
+    """
+    own = Q(pk__in=[])
+    if by.is_known:
+        mine = Q(institution=None) | Q(institution__in=by.institutions())
+        own = Q(uploaded_by=by.user_id) & mine
     provider = scope(by, Permission.FILING_PREPARE, institution="institution")
-    return StoredFile.objects.filter(own | office | provider)
+    return StoredFile.objects.filter(own | provider | opened_to(by))
 
 
 def file_for(by: Actor, public_id: UUID | str) -> StoredFile:
