@@ -95,6 +95,15 @@ def test_ids_codes_and_numbers_are_kept(db: None) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("around", ["", " ", "/", "示例"])
+def test_a_resident_id_number_is_refused_but_not_inside_a_digest(db: None, around: str) -> None:
+    number = "99000019900101123X"
+    with pytest.raises(NotAFact, match="resident id"):
+        audit.record(SYSTEM, "x", code=f"{around}{number}{around}")
+    digest = f"ab{number[:-1]}1f".ljust(64, "c")
+    assert audit.record(SYSTEM, "x", digest=digest)
+
+
 def test_the_database_and_not_the_writer_stamps_the_transaction(db: None) -> None:
     event_id = audit.record(SYSTEM, "x")
     event = AuditEvent.objects.get(event_id=event_id)

@@ -11,7 +11,10 @@ from uuid import UUID
 LONGEST = 80
 REASON = re.compile(r"[a-z0-9_.:-]{0,60}")
 _REFUSED = (
-    ("a resident id number", re.compile(r"\d{6}(?:19|20)\d{2}[01]\d[0-3]\d{4}[\dXx]")),
+    (
+        "a resident id number",
+        re.compile(r"(?<![0-9A-Za-z])\d{6}(?:19|20)\d{2}[01]\d[0-3]\d{4}[\dXx](?![0-9A-Za-z])"),
+    ),
     ("a phone number", re.compile(r"(?<![0-9A-Za-z])(?:\+?86)?1[3-9]\d{9}(?![0-9A-Za-z])")),
     ("an e-mail address", re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")),
     ("a character that JSON in the database cannot hold", re.compile(r"[\x00\ud800-\udfff]")),
