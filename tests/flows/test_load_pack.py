@@ -260,3 +260,42 @@ def test_a_note_alone_keeps_the_new_digest(tiny: Spoilable) -> None:  # noqa: F8
     assert PackLoad.objects.count() == 2
     load(tiny.path)
     assert PackLoad.objects.count() == 2
+
+
+def names() -> dict[str, tuple[str, bool]]:
+    found = Division.objects.filter(level="community").values_list("code", "name", "is_current")
+    return {code: (name, current) for code, name, current in found}
+
+
+def everywhere(pack: Spoilable, old: str, new: str) -> None:
+    for path in sorted(pack.path.glob("*.csv")):
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+def test_a_community_with_a_new_code_keeps_its_name(tiny: Spoilable) -> None:  # noqa: F811
+    load(tiny.path)
+    everywhere(tiny, "999906001002", "999906001009")
+    load(tiny.path)
+    assert names()["999906001002"] == ("示例二社区居委会", False)
+    assert names()["999906001009"] == ("示例二社区居委会", True)
+    assert not load(tiny.path).written
+
+
+def test_a_code_that_ended_passes_its_name_on(tiny: Spoilable) -> None:  # noqa: F811
+    load(tiny.path)
+    everywhere(tiny, "999906001002", "999906001009")
+    old = "999906001002,示例二社区居委会,community,999906001,,2026-01-01,ended,,示例,F1"
+    tiny.append("divisions.csv", old)
+    load(tiny.path)
+    assert names()["999906001002"] == ("示例二社区居委会", False)
+    assert names()["999906001009"] == ("示例二社区居委会", True)
+
+
+def test_two_communities_swap_their_names(tiny: Spoilable) -> None:  # noqa: F811
+    load(tiny.path)
+    for old, new in (("示例一", "示例三"), ("示例二", "示例一"), ("示例三", "示例二")):
+        everywhere(tiny, f"{old}社区居委会", f"{new}社区居委会")
+    load(tiny.path)
+    assert names()["999906001001"] == ("示例二社区居委会", True)
+    assert names()["999906001002"] == ("示例一社区居委会", True)
+    assert not load(tiny.path).written

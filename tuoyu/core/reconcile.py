@@ -27,7 +27,12 @@ class Reference:
 
 @dataclass(frozen=True)
 class Table:
-    """What is kept equal. `labels` name key and columns for people; `end` retires removed rows."""
+    """What is kept equal. `labels` name key and columns for people; `end` retires removed rows.
+
+    Where names are unique among the rows in use, `crowded` are the columns of that rule and `aside`
+    the values of a row that is outside of it: a row waits there while its name changes, so that
+    rows may pass names to each other.
+    """
 
     label: str
     model: type[Model]
@@ -35,6 +40,8 @@ class Table:
     labels: Mapping[str, str]
     references: Mapping[str, Reference] = field(default_factory=dict)
     end: Callable[[QuerySet[Any]], object] | None = None
+    crowded: frozenset[str] = frozenset()
+    aside: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -120,12 +127,18 @@ def once(read: Callable[[], Mapping[Any, int]]) -> Callable[[], Mapping[Any, int
 
 
 def write(differences: Sequence[Difference]) -> None:
-    """Write additions and changes in order, then removals in reverse. In a transaction."""
+    """Retire, write additions and changes in order, then delete in reverse. In a transaction.
+
+    A retired row stays and gives its name free at once; a deleted one first loses who points to it.
+    """
+    for difference in reversed(differences):
+        _end(difference)
     for difference in differences:
+        _step_aside(difference)
         _add(difference)
         _change(difference)
     for difference in reversed(differences):
-        _remove(difference)
+        _delete(difference)
 
 
 def _add(difference: Difference) -> None:
@@ -152,6 +165,8 @@ def _change(difference: Difference) -> None:
     together: dict[tuple[str, ...], list[Model]] = {}
     for change in difference.changed:
         columns = tuple(change.values)
+        if _is_aside(table, change):
+            columns += tuple(column for column in table.aside if column not in columns)
         values = {column: _resolve(table, column, change.row[column]) for column in columns}
         together.setdefault(columns, []).append(table.model(pk=change.pk, **values))
     for columns, objects in together.items():
@@ -162,15 +177,30 @@ def _names(table: Table, columns: Iterable[str]) -> list[str]:
     return [table.model._meta.get_field(column).name for column in columns]
 
 
-def _remove(difference: Difference) -> None:
-    if not difference.removed:
-        return
+def _is_aside(table: Table, change: Change) -> bool:
+    return not table.crowded.isdisjoint(change.values)
+
+
+def _step_aside(difference: Difference) -> None:
     table = difference.table
-    gone = table.model._default_manager.filter(pk__in=[pk for pk, _ in difference.removed])
-    if table.end is not None:
-        table.end(gone)
-        return
-    gone.delete()
+    moving = [change.pk for change in difference.changed if _is_aside(table, change)]
+    if moving:
+        table.model._default_manager.filter(pk__in=moving).update(**table.aside)
+
+
+def _end(difference: Difference) -> None:
+    if difference.removed and difference.table.end is not None:
+        difference.table.end(_gone(difference))
+
+
+def _delete(difference: Difference) -> None:
+    if difference.removed and difference.table.end is None:
+        _gone(difference).delete()
+
+
+def _gone(difference: Difference) -> QuerySet[Any]:
+    keys = [pk for pk, _ in difference.removed]
+    return difference.table.model._default_manager.filter(pk__in=keys)
 
 
 def _resolved(table: Table, row: Row, *, late: bool) -> Row:

@@ -94,6 +94,9 @@ DIVISIONS = Table(
         "position_source": "位置来源",
     },
     end=_end_divisions,
+    # divisions_division_one_name_in_parent
+    crowded=frozenset({"name", "parent_id", "is_current"}),
+    aside={"is_current": False},
 )
 SUCCESSIONS = Table(
     label="区划沿革",
