@@ -108,6 +108,7 @@ def _objects(head: str) -> dict[str, dict[str, Any]]:
         "person_disable": person,
         "person_enable": person,
         "person_restore": person,
+        "person_phone": person,
         "post_end": post,
         "colleague_end": colleague,
         "people_withdraw": {"public_id": _first(invited.filter(institution=None))},

@@ -5,14 +5,25 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from tests.accounts.factories import PASSWORD, acting, admin, parent, provider, staff, unit
-from tests.registry.factories import institution
+from tests.accounts.factories import (
+    DISTRICT,
+    PASSWORD,
+    STREET,
+    acting,
+    admin,
+    give,
+    parent,
+    provider,
+    staff,
+    unit,
+)
+from tests.registry.factories import division, institution
 from tuoyu.accounts import actions
 from tuoyu.accounts.actions import Bounds, accept_invitation, invite, open_invitation
 from tuoyu.accounts.models import Invitation, Post, User
 from tuoyu.accounts.queries import actor_of, open_invitations
 from tuoyu.core import clock
-from tuoyu.core.authority import ANONYMOUS, Role
+from tuoyu.core.authority import ANONYMOUS, SYSTEM, Role
 from tuoyu.core.errors import Conflict, Invalid, NotAllowed, NotFound
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +182,52 @@ def test_people_are_listed_within_scope():
         person_for(acting(staff(Role.OFFICE_DIRECTOR)), far.public_id)
     with pytest.raises(NotAllowed):
         people_for(acting(near))
+
+
+# --- an invitation rests on the authority of whoever sent it ---
+
+
+def invited_by(inviter, own):
+    invite(Role.INSTITUTION_STAFF, PHONE, Bounds(institution=own), by=acting(inviter))
+    return Invitation.objects.latest("id")
+
+
+def is_open(invitation):
+    invitation.refresh_from_db()
+    return invitation.withdrawn_at is None
+
+
+def test_invitations_end_with_the_post_of_the_inviter():
+    own, other = institution(), institution()
+    head = provider(own)
+    give(head, Role.INSTITUTION_HEAD, institution=other)
+    here, there = invited_by(head, own), invited_by(head, other)
+    actions.end_post(head.posts.get(institution=own), by=SYSTEM)
+    assert not is_open(here)
+    assert is_open(there)
+
+
+def test_invitations_end_when_the_inviter_is_disabled():
+    head = provider(institution())
+    sent = invited_by(head, head.posts.get().institution)
+    actions.disable(head, by=admin())
+    assert not is_open(sent)
+
+
+def test_a_post_that_ran_out_opens_no_door():
+    own = institution()
+    head = provider(own)
+    _, token = invite(Role.INSTITUTION_STAFF, PHONE, Bounds(institution=own), by=acting(head))
+    today = clock.today()
+    Post.objects.filter(user=head).update(period=(today - timedelta(days=9), today))
+    with pytest.raises(Invalid, match="邀请链接无效"):
+        accept(token)
+    assert not User.objects.filter(username="newcomer").exists()
+
+
+def test_invitations_to_two_places_stay_open_together():
+    by, office = admin(), unit()
+    for where in (DISTRICT, STREET):
+        bounds = Bounds(unit=office, division=division(where, f"示例区划{where}"))
+        invite(Role.UNIT_CLERK, PHONE, bounds, by=by)
+    assert open_invitations(by).count() == 2

@@ -10,11 +10,16 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from tuoyu.accounts import limits
+from tuoyu.accounts.actions.administrators import (
+    is_last_administrator,
+    require_another_administrator,
+)
 from tuoyu.accounts.actions.sessions import end_all_sessions
-from tuoyu.accounts.models import PasswordUse, Post, User
+from tuoyu.accounts.actions.withdrawals import withdraw_of, withdraw_open
+from tuoyu.accounts.models import Invitation, PasswordUse, User
 from tuoyu.accounts.phones import WRONG_NUMBER, normal_phone, phone_index
 from tuoyu.core import audit, clock
-from tuoyu.core.authority import Actor, Permission, Role, require
+from tuoyu.core.authority import Actor, Permission, require
 from tuoyu.core.errors import Conflict, Invalid, NotAllowed
 from tuoyu.core.ids import uuid7
 
@@ -63,7 +68,7 @@ def new_person(
     user.set_unusable_password()
     if password:
         _put_password(user, password)
-    _save_new(user)
+    _save(user)
     _remember_password(user)
     audit.record(by, "accounts.create", user, kind=kind.value)
     return user
@@ -92,10 +97,10 @@ def _remember_password(user: User) -> None:
         PasswordUse.objects.create(user=user, password=user.password)
 
 
-def _save_new(user: User) -> None:
+def _save(user: User, fields: list[str] | None = None) -> None:
     try:
         with transaction.atomic():
-            user.save()
+            user.save(update_fields=fields)
     except IntegrityError as fault:
         taken = "username" in str(fault)
         raise Conflict("这个账号名已有人使用，请换一个。" if taken else PHONE_TAKEN) from fault
@@ -114,11 +119,20 @@ def create_parent(phone: str, *, by: Actor, name: str = "家长", is_demo: bool 
 
 @transaction.atomic
 def set_phone(user: User, phone: str, *, by: Actor) -> None:
-    """Give a person another number. Raises NotAllowed, Invalid, Conflict."""
+    """Give a person another number; a code for a new password sent to the old one is withdrawn.
+
+    Raises NotAllowed (also for oneself), Invalid, Conflict (the number of another account).
+    """
     require(by, Permission.PEOPLE_MANAGE)
+    if by.is_known and by.user_id == user.pk:
+        raise NotAllowed("不能修改自己的手机号码，请由另一位管理员办理。")
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if not phone:
+        raise Invalid(WRONG_NUMBER)
     _put_phone(user, phone)
-    _save_new(user)
-    audit.record(by, "accounts.set_phone", user)
+    _save(user, ["phone", "phone_index"])
+    withdrawn = withdraw_open(Invitation.objects.filter(for_user=user), by)
+    audit.record(by, "accounts.set_phone", user, invitations=withdrawn)
 
 
 @transaction.atomic
@@ -153,28 +167,18 @@ def disable(user: User, *, by: Actor, reason: str = "") -> User:
     require(by, Permission.PEOPLE_MANAGE)
     if by.is_known and by.user_id == user.pk:
         raise NotAllowed("不能停用自己的账号，请由另一位管理员办理。")
+    require_another_administrator(user)
     user = User.objects.select_for_update().get(pk=user.pk)
     if not user.is_active:
         raise Conflict("这个账号已经停用，请刷新页面查看。")
-    if _is_last_system_admin(user):
-        raise Invalid(
-            "这是最后一位系统管理员，停用后将无人管理账号。请先授予另一人系统管理员岗位。"
-        )
     user.is_active = False
     user.disabled_at = clock.now()
     user.disabled_by_id = by.user_id
     user.save(update_fields=["is_active", "disabled_at", "disabled_by"])
     ended = end_all_sessions(user)
     audit.record(by, "accounts.disable", user, reason=reason, sessions=ended)
+    withdraw_of(user, by)
     return user
-
-
-def _is_last_system_admin(user: User) -> bool:
-    admins = Post.objects.filter(
-        role=Role.SYSTEM_ADMIN.code, period__contains=clock.today(), user__is_active=True
-    )
-    own = admins.filter(user=user).exists()
-    return own and not admins.exclude(user=user).exists()
 
 
 @transaction.atomic
@@ -202,7 +206,7 @@ def disable_idle(*, by: Actor) -> int:
     ).exclude(last_seen_at__gte=before)
     done = 0
     for user in sleeping.order_by("id"):
-        if _is_last_system_admin(user):
+        if is_last_administrator(user):
             continue
         disable(user, by=by, reason="idle")
         done += 1

@@ -12,6 +12,7 @@ from tuoyu.accounts import limits
 from tuoyu.accounts.actions.accounts import choose_first_password, new_person
 from tuoyu.accounts.actions.posts import Bounds, grant_post
 from tuoyu.accounts.actions.sessions import end_all_sessions
+from tuoyu.accounts.actions.withdrawals import still_holds, withdraw_open
 from tuoyu.accounts.models import Invitation, User
 from tuoyu.accounts.phones import WRONG_NUMBER, normal_phone, phone_index
 from tuoyu.core import audit, clock
@@ -54,9 +55,13 @@ def invite(
         raise Invalid(WRONG_NUMBER)
     index = phone_index(normal)
     earlier = Invitation.objects.filter(
-        phone_index=index, role=role.code, institution=bounds.institution, unit=bounds.unit
+        phone_index=index,
+        role=role.code,
+        institution=bounds.institution,
+        unit=bounds.unit,
+        division=bounds.division,
     )
-    _withdraw_open(earlier, by)
+    withdraw_open(earlier, by)
     invitation = Invitation(
         role=role.code,
         phone_index=index,
@@ -74,19 +79,13 @@ def invite_to_new_password(user: User, *, by: Actor) -> tuple[Invitation, str]:
     require(by, Permission.PEOPLE_MANAGE)
     if not user.phone_index or not user.is_active:
         raise Invalid("这个账号没有登记手机号码或已停用，请先补充号码或恢复账号。")
-    _withdraw_open(Invitation.objects.filter(for_user=user), by)
+    withdraw_open(Invitation.objects.filter(for_user=user), by)
     user.set_unusable_password()
     user.save(update_fields=["password"])
     user.authenticator_set.all().delete()  # type: ignore[attr-defined]
     end_all_sessions(user)
     invitation = Invitation(for_user=user, phone_index=user.phone_index)
     return invitation, _send(invitation, by, "accounts.reset_access", user=user.public_id)
-
-
-def _withdraw_open(earlier: object, by: Actor) -> None:
-    earlier.filter(accepted_at=None, withdrawn_at=None).update(  # type: ignore[attr-defined]
-        withdrawn_at=clock.now(), withdrawn_by=by.user_id
-    )
 
 
 def _send(invitation: Invitation, by: Actor, act: str, **facts: Any) -> str:
@@ -136,7 +135,7 @@ def accept_invitation(
         .filter(expires_at__gt=clock.now())
         .first()
     )
-    if invitation is None:
+    if invitation is None or not still_holds(invitation):
         raise Invalid(NOT_OPEN)
     normal = normal_phone(phone)
     if not normal or phone_index(normal) != invitation.phone_index:
@@ -147,7 +146,7 @@ def accept_invitation(
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     if invitation.held_role:
         bounds = Bounds(invitation.unit, invitation.division, invitation.institution)
-        # Whoever invited had the authority; the invited person has none yet.
+        # Whoever invited has the authority; the invited person has none yet.
         grant_post(user, invitation.held_role, bounds, by=SYSTEM, reason="邀请")
     audit.record(by, "accounts.accept_invitation", invitation, user=user.public_id)
     return user

@@ -9,6 +9,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from tuoyu.accounts.actions.administrators import require_another_administrator
+from tuoyu.accounts.actions.withdrawals import withdraw_of
 from tuoyu.accounts.models import Post, Unit, User
 from tuoyu.core import audit, clock
 from tuoyu.core.authority import Actor, Permission, Reach, Role, Subject, require
@@ -129,12 +131,17 @@ def _save_once(post: Post) -> None:
 
 @transaction.atomic
 def end_post(post: Post, *, by: Actor) -> Post:
-    """End a post today: from now on it gives nothing. Raises NotAllowed, Conflict."""
-    post = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+    """End a post today: from now on it gives nothing, and what was invited by it is withdrawn.
+
+    Raises NotAllowed, Conflict, Invalid (the last system administrator).
+    """
     bounds = Bounds(post.unit, post.division, post.institution)
     _require_may_grant(by, post.held_role, bounds)
     if by.is_known and by.user_id == post.user_id:
         raise NotAllowed("不能结束自己的岗位，请由另一位管理员办理。")
+    if post.held_role is Role.SYSTEM_ADMIN:
+        require_another_administrator(post.user)
+    post = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
     today = clock.today()
     if post.ended_at or (post.period.upper and post.period.upper <= today):
         raise Conflict("这个岗位已经结束，请刷新页面查看。")
@@ -144,4 +151,5 @@ def end_post(post: Post, *, by: Actor) -> Post:
     post.ended_by_id = by.user_id
     post.save(update_fields=["period", "ended_at", "ended_by"])
     audit.record(by, "accounts.end_post", post, user=post.user.public_id, role=post.role)
+    withdraw_of(post.user, by)
     return post

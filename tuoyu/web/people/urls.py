@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tuoyu.web.people import colleagues, views
+from tuoyu.web.people import colleagues, phone, views
 
 urlpatterns = [
     path("office/people/", views.people, name="people"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("office/people/<uuid:public_id>/disable/", views.disable, name="person_disable"),
     path("office/people/<uuid:public_id>/enable/", views.enable, name="person_enable"),
     path("office/people/<uuid:public_id>/restore/", views.restore, name="person_restore"),
+    path("office/people/<uuid:public_id>/phone/", phone.phone, name="person_phone"),
     path("office/posts/<uuid:public_id>/end/", views.end_post, name="post_end"),
     path("provider/people/", colleagues.colleagues, name="colleagues"),
     path("provider/people/invite/", colleagues.invite, name="colleague_invite"),
