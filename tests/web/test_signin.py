@@ -264,3 +264,10 @@ def test_a_wrong_old_password_changes_nothing(client, head):
     assert "现在的密码不正确" in answer.content.decode()
     head.refresh_from_db()
     assert head.check_password(PASSWORD)
+
+
+def test_a_long_way_back_is_gone_to(client, head):
+    wished = "/provider/?" + "&".join(f"filter{number}=示例" for number in range(200))
+    answer = sign_in(client, head.username, next=wished)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/provider/?filter0=")

@@ -9,7 +9,7 @@ class IdempotencyKey(models.Model):
     owner = models.CharField("提交人", max_length=80)
     key = models.UUIDField()
     fingerprint = models.CharField("内容指纹", max_length=64)
-    location = models.CharField("应答地址", max_length=500, blank=True)
+    location = models.TextField("应答地址", blank=True)
     created_at = models.DateTimeField(default=clock.now, db_index=True)
 
     class Meta:
