@@ -134,6 +134,11 @@ def test_at_most_one_version_holds_on_a_day(day: date) -> None:
             HEAD + ENTRY.replace("value = 5", "value = true") + 'district_may = "lower"\n',
             "只有数值可以",
         ),
+        (HEAD + ENTRY + "from = 2019-12-31\n", "law0.toml:9 条目 probe.days:施行日期早于文件"),
+        (
+            HEAD + "lapses = 2025-01-01\n" + ENTRY + "to = 2025-01-02\n",
+            "law0.toml:10 条目 probe.days:截止日期晚于文件",
+        ),
         ('entry = [{id = "a"}]\n' + HEAD, "单独一行"),
     ],
 )
@@ -215,6 +220,18 @@ def test_a_setting_without_a_document_is_cited_as_the_district_s_own() -> None:
     assert entry.text == "由区里确认。"
 
 
+def test_another_choice_of_the_district_is_another_version() -> None:
+    def version(value: object, doc_no: str = "") -> str:
+        setting = Setting(value, doc_no=doc_no)  # type: ignore[arg-type]
+        law = LAW.with_district({"filing.change_working_days": setting})
+        return law.parameter("filing.change_working_days", on=TODAY).version
+
+    assert len({version(15), version(20), version(15, "示例〔2026〕1号")}) == 3
+    assert version(15) == version(Decimal("15.0"))
+    assert version(15).startswith("2019-10-08@district-defaults+district#")
+    assert "#" not in LAW.parameter("filing.change_working_days", on=TODAY).version
+
+
 def test_a_pack_may_write_decimals_and_lists() -> None:
     ours = LAW.with_district(
         {
@@ -242,6 +259,14 @@ def test_a_pack_may_write_decimals_and_lists() -> None:
         ({"class.mixed.children_per_carer": 5.5}, "类型不同"),
         ({"class.mixed.children_per_carer": None}, "配置值须是"),
         ({"filing.accepted_fire_evidence": [1]}, "类型不同"),
+        (
+            {"filing.accepted_fire_evidence": ["fire_acceptance", "typo"]},
+            "“typo”不认识.*fire_rescue",
+        ),
+        ({"sanity.area_m2_per_place": 0}, "须大于0"),
+        ({"sanity.area_m2_per_place": -1}, "须大于0"),
+        ({"filing.receipt_promised_working_days": 0}, "须大于0"),
+        ({"class.big.max_children": Setting(0, doc_no="示例〔2026〕1号")}, "须大于0"),
     ],
 )
 def test_a_district_cannot_go_further(choice: dict[str, object], why: str) -> None:

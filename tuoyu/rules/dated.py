@@ -6,6 +6,7 @@ every rule takes the `law` that it is to apply and the day `on` which it is aske
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,6 +18,7 @@ from typing import Self
 from tuoyu.rules.errors import NotInForce, SettingRefused, UnknownParameter
 from tuoyu.rules.loading import DATA, load_directory
 from tuoyu.rules.provisions import (
+    DISTRICT_MARK,
     Dated,
     EvidenceTag,
     Freedom,
@@ -38,6 +40,8 @@ __all__ = [
     "Setting",
     "parameter",
 ]
+
+CODE = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +211,13 @@ def _refuse_beyond_freedom(entry: Dated, setting: Setting) -> None:
             f"{where}的配置值“{shown_value(setting.value)}”与原值“{entry.shown}”类型不同。"
             "请按原值的形式填写。"
         )
-    if entry.freedom is Freedom.SET:
-        return
+    if entry.freedom is not Freedom.SET:
+        _refuse_laxer(where, entry, setting)
+    _refuse_beyond_sense(where, entry, setting)
+
+
+def _refuse_laxer(where: str, entry: Dated, setting: Setting) -> None:
+    """A norm is only made stricter, and only by a named document."""
     if entry.level is not Level.DISTRICT and not setting.doc_no:
         raise SettingRefused(f"{where}收紧国家规定须有依据。请填写本地文件的名称和文号。")
     chosen = replace(entry, value=setting.value).number
@@ -217,6 +226,30 @@ def _refuse_beyond_freedom(entry: Dated, setting: Setting) -> None:
         raise SettingRefused(
             f"{where}的国家规定是{entry.shown}，本区{entry.freedom.label}。请改正配置值。"
         )
+
+
+def _refuse_beyond_sense(where: str, entry: Dated, setting: Setting) -> None:
+    """No district sets zero or less, unless the shipped value holds a 0; nor a code of its own."""
+    shipped, chosen = _scalars(entry.value), _scalars(setting.value)
+    numbers = [each for each in chosen if isinstance(each, int | Decimal)]
+    if any(number < 0 or (number == 0 and 0 not in shipped) for number in numbers):
+        raise SettingRefused(f"{where}的配置值“{shown_value(setting.value)}”须大于0。请改正。")
+    unknown = [str(each) for each in chosen if each not in shipped]
+    if _all_codes(shipped) and unknown:
+        raise SettingRefused(
+            f"{where}的配置值“{'、'.join(unknown)}”不认识。可用：{'、'.join(map(str, shipped))}。"
+        )
+
+
+def _scalars(value: Value) -> tuple[Scalar, ...]:
+    """What a value is made of, without yes and no."""
+    parts = value if isinstance(value, tuple) else (value,)
+    return tuple(part for part in parts if not isinstance(part, bool))
+
+
+def _all_codes(parts: tuple[Scalar, ...]) -> bool:
+    """Whether these are words of a closed vocabulary: the program knows them, people do not."""
+    return bool(parts) and all(isinstance(part, str) and CODE.fullmatch(part) for part in parts)
 
 
 def _same_type(ours: Value, theirs: Value) -> bool:
@@ -232,7 +265,7 @@ def _same_type(ours: Value, theirs: Value) -> bool:
 
 def _as_set(entry: Dated, setting: Setting, start: date) -> Dated:
     instrument = Instrument(
-        id=f"{entry.instrument.id}+district",
+        id=entry.instrument.id + DISTRICT_MARK,
         name=setting.source if setting.doc_no else "本区配置",
         doc_no=setting.doc_no,
         issuer="本区",
