@@ -1,5 +1,6 @@
 """Reading a pack: every fault is found, with its file and line, all at once."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,8 @@ SPOILED = [
     ("district.toml", "filing.change_working_days", "filing.change_days", "没有名为 filing.change_days"),
     ("district.toml", "filing.change_working_days", "filing.receipt_working_days", "不能调整"),
     ("district.toml", "value = 15", 'value = "十五"', "类型不同"),
+    ("district.toml", "value = 15", "value = 0", "须大于0"),
+    ("district.toml", "issued_on = 2024-01-01", "", "没有 since"),
     ("district.toml", "value = 6", "", "没有 value"),
     ("district.toml", "unknown = true", "unknown = true\nvalue = 1", "不能再写 value"),
     ("district.toml", 'key = "example.rate"', 'key = "meeting.period_months"', "重复"),
@@ -112,12 +115,24 @@ def test_faults_carry_file_and_line(tiny: Spoilable) -> None:  # noqa: F811
     here = tiny.replace("divisions.csv", "长乐社区居委会,community", "长乐社区居委会,town")
     unit = tiny.replace("units.toml", 'role = "member"', 'role = "guest"')
     setting = tiny.replace("district.toml", 'evidence = "default"', 'evidence = "guess"')
+    override = tiny.replace(
+        "district.toml",
+        'rule = "filing.change_working_days"\nvalue = 15',
+        'rule = "filing.accepted_fire_evidence"\nvalue = ["typo"]',
+    )
     clause = tiny.replace("plan.toml", 'kind = "duty"', 'kind = "task"')
     found = faults_of(tiny.path)
     assert any(fault.startswith(f"divisions.csv 第{here}行：") for fault in found)
     assert any(fault.startswith(f"units.toml 第{unit}行：") for fault in found)
     assert any(fault.startswith(f"district.toml 第{setting}行：") for fault in found)
     assert any(fault.startswith(f"plan.toml 第{clause}行：") for fault in found)
+    assert any(f.startswith(f"district.toml 第{override}行：") and "typo" in f for f in found)
+
+
+def test_an_override_does_not_reach_back_before_its_pack(tiny: Spoilable) -> None:  # noqa: F811
+    assert [each.since for each in read_pack(tiny.path).district.overrides] == [date(2024, 1, 1)]
+    tiny.replace("district.toml", "value = 15", "value = 15\nsince = 2024-03-01")
+    assert [each.since for each in read_pack(tiny.path).district.overrides] == [date(2024, 3, 1)]
 
 
 def test_a_lost_sentence_is_found_at_its_clause(tiny: Spoilable) -> None:  # noqa: F811

@@ -30,7 +30,7 @@ def read_district(folder: Folder) -> DistrictFile | None:
         return None
     file.only("pack", "district", "site", "map", "setting", "override")
     pack = file.table("pack")
-    pack.only("name", "version", "format")
+    pack.only("name", "version", "format", "issued_on")
     if pack.values.get("format") != FORMAT:
         pack.fault(f"format 应为 {FORMAT}，本平台读不懂别的格式。", "format")
     names = file.table("district")
@@ -41,7 +41,7 @@ def read_district(folder: Folder) -> DistrictFile | None:
         profile=_profile(file, names),
         margin_km=_margin(file),
         settings=_settings(file),
-        overrides=_overrides(file),
+        overrides=_overrides(file, pack.day("issued_on")),
     )
 
 
@@ -128,7 +128,8 @@ def _setting_value(table: Table) -> Any:
     return _scalar(table, table.values["value"])
 
 
-def _overrides(file: TomlFile) -> tuple[Override, ...]:
+def _overrides(file: TomlFile, issued_on: date | None) -> tuple[Override, ...]:
+    """The choices; one without a day of its own holds from the day of the pack, never before."""
     found: list[Override] = []
     for table in file.tables("override"):
         table.only("rule", "value", "doc_no", "source", "since", "note")
@@ -138,9 +139,11 @@ def _overrides(file: TomlFile) -> tuple[Override, ...]:
             value=_exact(_setting_value(table)),
             doc_no=table.text("doc_no", required=False, longest=80),
             source=table.text("source"),
-            since=table.day("since"),
+            since=table.day("since") or issued_on,
             note=table.text("note", required=False),
         )
+        if override.since is None:
+            table.fault("没有 since；请写明从哪天起适用，或在 [pack] 里写 issued_on。", "rule")
         if any(override.rule == other.rule for other in found):
             table.fault(f"规则参数“{override.rule}”重复。", "rule")
         _allowed(table, override)

@@ -51,7 +51,10 @@ class Setting:
 
 @dataclass(frozen=True)
 class Override:
-    """A choice within the freedom that an entry of the law leaves; `rule` is the entry's id."""
+    """A choice within the freedom that an entry of the law leaves; `rule` is the entry's id.
+
+    `since`: the first day on which it holds; None only in a pack that is refused.
+    """
 
     line: int
     rule: str
