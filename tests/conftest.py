@@ -24,6 +24,7 @@ from django.conf import settings as site
 django.setup()  # now, not before: the database has its address only here
 
 from tests import hostile  # noqa: E402
+from tuoyu.divisions import home  # noqa: E402
 
 hostile.install()
 
@@ -45,6 +46,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 @pytest.fixture(autouse=True)
 def files_in_a_folder_of_their_own(settings, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     settings.FILE_ROOT = tmp_path / "files"
+
+
+@pytest.fixture(autouse=True)
+def no_request_is_open() -> None:
+    """A streamed answer that no test read to its end leaves its request open, with its district."""
+    home._close()
 
 
 @pytest.fixture(scope="session")
