@@ -17,6 +17,7 @@ from tuoyu.rules.filing.facts import ServiceForm
 NOW = datetime(2026, 11, 23, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
 PLACES = {
     "990101001": Locality("990101001", "示例街道"),
+    "990101002": Locality("990101002", "示例东街道"),
     "990101001001": Locality("990101001001", "示例里社区", Point(117.1, 39.1)),
     "990101001002": Locality("990101001002", "示例外社区"),
 }
@@ -85,10 +86,37 @@ def test_nul_and_controls_vanish_from_the_text() -> None:
     assert asked("q=%00阳%0a光%ed%a0%80").query.text.replace("�", "").split() == ["阳", "光"]
 
 
-def test_a_point_wins_over_a_community_and_the_name_over_both() -> None:
+def test_a_community_wins_over_a_hidden_point_and_the_name_over_both() -> None:
     both = "near=117.2,39.2&community=990101001001"
-    assert asked(both).query.near == Point(117.2, 39.2)
+    found = asked(both)
+    assert found.query.near == Point(117.1, 39.1)
+    assert found.origin_words == "示例里社区"
+    assert "near" not in found.given
     assert asked(f"{both}&sort=name").query.near is None
+
+
+def test_a_community_without_a_position_narrows_to_itself() -> None:
+    found = asked("near=117.2,39.2&street=990101001&community=990101001002")
+    assert found.query.division == "990101001002"
+    assert found.query.near is None
+    assert "只列出这个社区" in found.ignored[0]
+
+
+def test_such_a_community_of_another_street_wins_over_the_street() -> None:
+    found = asked("street=990101002&community=990101001002")
+    assert found.query.division == "990101001002"
+    assert found.street is None
+    assert found.given == {"community": ["990101001002"]}
+    assert "不在所选的示例东街道" in found.ignored[1]
+
+
+@pytest.mark.parametrize(
+    "typed", ["117.141,39.165", "117.141，39.165", " 117.141 ， 39.165 ", "117.14100000001,39.165"]
+)
+def test_a_point_stands_in_the_address_in_one_way(typed: str) -> None:
+    found = asked(f"near={typed}")
+    assert found.given["near"] == ["117.141,39.165"]
+    assert found.query.near == Point(117.141, 39.165)
 
 
 def test_a_cursor_of_the_other_order_is_left_out() -> None:

@@ -26,6 +26,10 @@ def text(client: Client, path: str, status: int = 200) -> str:
     return body.decode()
 
 
+def text_of(response: Any) -> str:
+    return str(response.content.decode())
+
+
 def names(page: str) -> list[str]:
     return re.findall(r'class="t-place__name"><a[^>]*>([^<]+)<', page)
 
@@ -75,6 +79,59 @@ def test_every_page_of_the_list_by_its_links(client: Client) -> None:
             path = following.group(1).replace("&amp;", "&") if following else ""
         assert len(seen) == len(set(seen)) == 45
         assert "共 45 家" in text(client, start)
+
+
+def pins(client: Client, path: str) -> list[str]:
+    """The names at the map's pins, read as map.js reads them."""
+    found = re.search(r'data-markers="([^"]+)"', text(client, path))
+    assert found is not None
+    address = found.group(1).replace("&amp;", "&")
+    seen, cursor = [], ""
+    while cursor is not None:
+        page = json.loads(text(client, address + (f"&cursor={cursor}" if cursor else "")))
+        seen += [feature["properties"]["name"] for feature in page["features"]]
+        cursor = page["next_cursor"]
+    return seen
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "", "street=990101001", f"community={NEAR_COMMUNITY}", "near=117.18， 39.195",
+        "near=117.18,39.195&sort=name", "months=0", "form=hourly&form=half_day", "inclusive=1",
+        "free=1", "closed=1", "q=近", "street=990101002", "near=117.18,39.195&months=18&closed=1",
+    ],
+)  # fmt: skip
+def test_the_pins_of_the_map_are_the_rows_of_the_list(client: Client, query: str) -> None:
+    factories.institution("示例远园", at=(117.18, 39.195), inclusive=True, free=2)
+    factories.institution("示例近园", at=(117.142, 39.165), forms={"hourly": 3000})
+    factories.institution("示例终止园", state="closed")
+    beside = factories.community("990101002001", "示例外街社区居委会")
+    factories.institution("示例外街园", where=beside, forms={"half_day": 3000})
+    listed = names(text(client, f"/institutions/?{query}"))
+    assert sorted(pins(client, f"/institutions/map/?{query}")) == sorted(listed)
+
+
+def test_every_row_has_its_pin_however_many(client: Client) -> None:
+    for number in range(45):
+        factories.institution(f"示例{number:02d}园")
+    assert len(set(pins(client, "/institutions/map/"))) == 45
+    assert len(pins(client, "/institutions/map/?cursor=zzz")) == 45
+
+
+def test_a_point_as_people_type_it_is_understood_by_the_page_and_the_api(client: Client) -> None:
+    factories.institution("示例远园", at=(117.18, 39.195))
+    factories.institution("示例近园", at=(117.142, 39.165))
+    for typed in ("117.18,39.195", "117.18，39.195", " 117.18, 39.195 "):
+        assert names(text(client, f"/institutions/?near={typed}"))[0] == "示例远园"
+        found = json.loads(text(client, f"/api/v1/institutions?near={typed}"))
+        assert found["items"][0]["name"] == "示例远园"
+        assert 'data-near="117.18,39.195"' in text(client, f"/institutions/map/?near={typed}")
+
+
+def test_the_views_keep_the_filters_that_htmx_asked_for(client: Client) -> None:
+    page = text_of(client.get("/institutions/?q=示例", headers={"HX-Request": "true"}))
+    assert re.search(r'href="/institutions/map/\?q=[^"]+"[^>]*>地图', page)
 
 
 def test_htmx_gets_the_part_alone(client: Client) -> None:

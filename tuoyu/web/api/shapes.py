@@ -4,13 +4,21 @@ from enum import Enum
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
 
 from tuoyu.divisions.models import Level
+from tuoyu.registry.search_params import tidy_pair
 from tuoyu.rules.filing.facts import InstitutionKind, PriceUnit, ServiceForm
 
+
+def _tidy(value: object) -> object:
+    return tidy_pair(value) if isinstance(value, str) else value
+
+
 Near = Annotated[
-    str, StringConstraints(pattern=r"^-?[0-9]{1,3}(\.[0-9]{1,9})?,-?[0-9]{1,2}(\.[0-9]{1,9})?$")
+    str,
+    BeforeValidator(_tidy),
+    StringConstraints(pattern=r"^-?[0-9]{1,3}(\.[0-9]{1,9})?,-?[0-9]{1,2}(\.[0-9]{1,9})?$"),
 ]
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,12}$")]
 Cursor = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]+$", max_length=2000)]

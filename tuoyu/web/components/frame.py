@@ -28,7 +28,7 @@ def display_switch(context: template.Context) -> dict[str, Any]:
     now = mode_of(request)
     return {
         "modes": [{"value": v, "label": label, "current": v == now} for v, label in MODES.items()],
-        "here": request.get_full_path() if request is not None and request.method == "GET" else "/",
+        "here": request.get_full_path() if request is not None else "/",
     }
 
 

@@ -23,6 +23,7 @@ from tuoyu.web.public.cards import cards, stale_days
 from tuoyu.web.public.institution_rows import sections
 from tuoyu.web.public.localities import localities
 
+MOST_PINS = 200  # the largest page of the API
 NARROWING = ("street", "months", "form", "inclusive", "free")
 
 
@@ -49,7 +50,7 @@ def institutions_map(request: PageRequest) -> HttpResponse:
     context |= {
         "here": here,
         "tiles_key": settings.TIANDITU_KEY,
-        "markers_url": f"{reverse('api:institutions_geojson')}?{_query(asked)}",
+        "markers_url": f"{reverse('api:institutions_geojson')}?{_markers_query(asked)}",
     }
     return render(request, "public/institutions_map.html", context)
 
@@ -136,6 +137,23 @@ def _query(asked: search_params.Asked, **changed: Any) -> str:
     return urlencode({name: value for name, value in given.items() if value}, doseq=True)
 
 
+def _markers_query(asked: search_params.Asked) -> str:
+    """What the API is asked for the pins: the whole list, page after page (map.js)."""
+    query = asked.query
+    wanted: dict[str, Any] = {
+        "q": query.text,
+        "division": query.division,
+        "months": None if query.months is None else str(query.months),
+        "form": [form.value for form in query.forms],
+        "inclusive": "1" if query.inclusive else "",
+        "free": "1" if query.free_since else "",
+        "closed": "1" if query.include_closed else "",
+        "near": search_params.written(query.near) if query.near else "",
+        "size": MOST_PINS,
+    }
+    return urlencode({name: value for name, value in wanted.items() if value}, doseq=True)
+
+
 def _results(asked: search_params.Asked, url_name: str) -> dict[str, Any]:
     here = reverse(url_name)
     found = search(asked.query)
@@ -181,7 +199,8 @@ def _chosen(asked: search_params.Asked, here: str) -> list[dict[str, str]]:
     if asked.street:
         shown.append(("street", asked.street.name, None))
     if asked.community:
-        shown.append(("community", f"离{asked.community.name}近", None))
+        name = asked.community.name
+        shown.append(("community", f"离{name}近" if asked.community.point else name, None))
     if asked.near:
         shown.append(("near", "离所选位置近", None))
     if query.months is not None:

@@ -23,9 +23,9 @@ async function start() {
   if (tilesKey) addTiles(map, tilesKey);
   map.on("click", (event) => sortFrom(event.latlng));
   showOrigin(map);
-  const [base, markers] = await Promise.all([read(box.dataset.base), read(box.dataset.markers)]);
+  const [base, markers] = await Promise.all([read(box.dataset.base), readAll(box.dataset.markers)]);
   if (base) drawBase(map, base, Boolean(tilesKey));
-  if (markers) drawMarkers(map, markers.features);
+  if (markers) drawMarkers(map, markers);
   if (!base || !markers) words.textContent = "地图没有完全读到，请看下面的列表，或稍后刷新。";
 }
 
@@ -36,6 +36,20 @@ async function read(address) {
   } catch {
     return null;
   }
+}
+
+// The list page after page, so that every institution of the list below has its pin.
+async function readAll(address) {
+  const features = [];
+  for (let cursor = ""; cursor !== null;) {
+    const next = new URL(address, location.href);
+    if (cursor) next.searchParams.set("cursor", cursor);
+    const page = await read(next);
+    if (!page) return null;
+    features.push(...page.features);
+    cursor = page.next_cursor;
+  }
+  return features;
 }
 
 function addTiles(map, key) {

@@ -1,7 +1,5 @@
 // Loaded by every page as a module. All pages work without it.
 const REST = 5000; // ms
-const PREFIX = "keep:";
-const NEVER = ["file", "password", "hidden", "submit", "button"];
 const words = {
   characterCount: { i18n: {
     charactersUnderLimit: { one: "还可以填写 %{count} 个字", other: "还可以填写 %{count} 个字" },
@@ -22,7 +20,7 @@ const words = {
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 guardForms();
-keepDrafts();
+followAddress();
 
 // The address of the vendor's file carries a hash, so the page tells it.
 const vendor = document.querySelector('meta[name="govuk-js"]')?.content;
@@ -58,92 +56,17 @@ function guardForms() {
   });
 }
 
+// htmx changes the address and leaves the header as it was: the display switch leads back here.
+function followAddress() {
+  document.addEventListener("submit", ({ target }) => {
+    const next = target.matches(".t-display") && target.elements.namedItem("next");
+    if (next) next.value = location.pathname + location.search;
+  });
+}
+
 function mark(form, busy) {
   for (const button of form.querySelectorAll('button[type="submit"]')) {
     if (busy) button.setAttribute("aria-disabled", "true");
     else button.removeAttribute("aria-disabled");
-  }
-}
-
-// What was typed survives an expired session: forms with data-keep="name" only, in sessionStorage
-// (this tab, until it closes). Never files, passwords, hidden fields, or fields with data-personal.
-function keepDrafts() {
-  const forms = [...document.querySelectorAll("form[data-keep]")];
-  for (const form of forms) {
-    restore(form);
-    form.addEventListener("input", () => save(form, false));
-    form.addEventListener("submit", () => save(form, true));
-  }
-  // A page with data-keep-hold (sign-in, expired) lies between the form and its return.
-  if (!document.querySelector("[data-keep-hold]")) forgetSent(forms.map((form) => form.dataset.keep));
-}
-
-function keepable(form) {
-  return [...form.elements].filter((field) =>
-    field.name && !NEVER.includes(field.type) && !field.closest("[data-personal]") && !field.closest("fieldset:disabled"));
-}
-
-function save(form, sent) {
-  const values = keepable(form)
-    .filter((field) => !["radio", "checkbox"].includes(field.type) || field.checked)
-    .map((field) => [field.name, field.value]);
-  store((box) => box.setItem(PREFIX + form.dataset.keep, JSON.stringify({ sent, values })));
-}
-
-function restore(form) {
-  const kept = store((box) => JSON.parse(box.getItem(PREFIX + form.dataset.keep)));
-  if (!kept) return;
-  const touched = keepable(form).filter((field) => put(field, kept.values));
-  if (touched.length) announce(form);
-}
-
-// Only empty places are filled: what the server shows is newer.
-function put(field, values) {
-  const own = values.filter(([name]) => name === field.name).map(([, value]) => value);
-  if (["radio", "checkbox"].includes(field.type)) {
-    const group = [...field.form.elements].filter((other) => other.name === field.name);
-    if (group.some((other) => other.defaultChecked) || field.checked || !own.includes(field.value)) return false;
-    field.checked = true;
-    return true;
-  }
-  if (field.value || !own[0]) return false;
-  field.value = own[0];
-  return true;
-}
-
-function announce(form) {
-  const note = document.createElement("div");
-  note.className = "govuk-inset-text t-kept";
-  note.setAttribute("role", "status");
-  const words = document.createElement("span");
-  words.textContent = "已恢复您上次没有提交的内容，请核对后继续。";
-  const clear = document.createElement("button");
-  clear.type = "button";
-  clear.className = "govuk-button govuk-button--secondary";
-  clear.textContent = "清除恢复的内容";
-  clear.addEventListener("click", () => {
-    store((box) => box.removeItem(PREFIX + form.dataset.keep));
-    form.reset();
-    note.remove();
-  });
-  note.append(words, clear);
-  form.prepend(note);
-}
-
-function forgetSent(present) {
-  store((box) => {
-    for (const name of Object.keys(box)) {
-      if (!name.startsWith(PREFIX) || present.includes(name.slice(PREFIX.length))) continue;
-      if (JSON.parse(box.getItem(name))?.sent) box.removeItem(name);
-    }
-  });
-}
-
-// Private windows may refuse storage; then nothing is kept and nothing breaks.
-function store(act) {
-  try {
-    return act(sessionStorage);
-  } catch {
-    return null;
   }
 }
