@@ -1,7 +1,9 @@
 """The pages about people: who opens them, what they do, what they refuse."""
 
 import time
+from datetime import datetime
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
@@ -9,10 +11,11 @@ from django.urls import reverse
 
 from tests.accounts.factories import PASSWORD, acting, provider, staff, unit
 from tests.registry.factories import institution
-from tuoyu.accounts.models import Invitation, Post
+from tuoyu.accounts.models import Invitation, Post, User
 from tuoyu.core.authority import Role
 from tuoyu.notices.models import OutboxMessage
 from tuoyu.web.menus import ITEMS, PUBLIC_ITEMS, home_url, menu_for
+from tuoyu.web.people.views import PAGE_SIZE
 
 pytestmark = pytest.mark.django_db
 PHONE = "13600000001"
@@ -42,10 +45,66 @@ def test_the_list_finds_by_name_and_role(client, admin):
     page = client.get(reverse("people"), {"role": "filing_clerk"}).content.decode()
     assert clerk.name in page
     assert f">{other.name}<" not in page
-    assert (
-        "没有符合条件的人员"
-        in client.get(reverse("people"), {"search": "查无此人"}).content.decode()
+    by_account = client.get(reverse("people"), {"account": clerk.username}).content.decode()
+    assert clerk.name in by_account
+    assert f">{other.name}<" not in by_account
+
+
+def test_a_name_or_a_phone_number_is_searched_for_without_an_address(client, admin):
+    clerk, other = staff(Role.FILING_CLERK, phone=PHONE), staff(Role.UNIT_CLERK)
+    for given in (clerk.name, PHONE):
+        answer = client.post(reverse("people"), keyed(search=given))
+        page = answer.content.decode()
+        assert answer.status_code == 200
+        assert f">{clerk.name}<" in page
+        assert f">{other.name}<" not in page
+        assert "找到 1 人" in page
+    page = client.post(reverse("people"), keyed(search="查无此人")).content.decode()
+    assert "没有符合条件的人员" in page
+    # What an old bookmark carries is not searched for.
+    page = client.get(reverse("people"), {"search": "查无此人"}).content.decode()
+    assert f">{clerk.name}<" in page
+    assert "查无此人" not in page
+
+
+def test_a_search_keeps_the_filters_of_the_address_and_its_count(client, admin):
+    for number in range(PAGE_SIZE + 1):
+        staff(Role.FILING_CLERK, name=f"示例甲{number}")
+    staff(Role.UNIT_CLERK, name="示例甲乙")
+    address = reverse("people") + "?role=filing_clerk"
+    page = client.post(address, keyed(search="示例甲")).content.decode()
+    assert f"找到 {PAGE_SIZE + 1} 人" in page
+    assert f"只列出前 {PAGE_SIZE} 人" in page
+    assert "示例甲乙" not in page
+
+
+def test_the_display_switch_leads_back_to_a_refused_form(client, admin):
+    address = reverse("people") + "?role=filing_clerk"
+    answer = client.post(address, keyed(search=""))
+    assert answer.status_code == 422
+    assert f'name="next" value="{address}"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("given", ["", " ", "\0", "名" * 41])
+def test_a_faulty_search_is_told(client, admin, given):
+    answer = client.post(reverse("people"), keyed(search=given))
+    assert answer.status_code == 422
+    assert "姓名或手机号码" in answer.content.decode().split("govuk-error-summary__list")[1][:400]
+
+
+def test_days_are_those_of_the_site(client, admin):
+    """At seven in the morning here, it is still yesterday in Greenwich."""
+    morning = datetime(2026, 11, 20, 7, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+    clerk = staff(Role.FILING_CLERK)
+    User.objects.filter(pk=clerk.pk).update(
+        last_seen_at=morning, disabled_at=morning, is_active=False
     )
+    one = client.get(reverse("person", args=[clerk.public_id])).content.decode()
+    assert one.count("2026-11-20") == 2
+    assert "2026-11-19" not in one
+    many = client.get(reverse("people")).content.decode()
+    assert "2026-11-20" in many
+    assert "2026-11-19" not in many
 
 
 def test_the_number_of_queries_does_not_grow_with_the_people(

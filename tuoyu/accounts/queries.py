@@ -59,17 +59,16 @@ def _holding(row: tuple[str, str | None, str | None, UUID | None]) -> Holding:
     return Holding(Role.from_code(role), division or "", unit or "", institution)
 
 
-def people_for(by: Actor, *, search: str = "", kind: str = "", role: str = "") -> QuerySet[User]:
+def people_for(
+    by: Actor, *, search: str = "", account: str = "", kind: str = "", role: str = ""
+) -> QuerySet[User]:
     """The people whom `by` may see, with their posts of today in `current_posts`.
 
     Raises NotAllowed without PEOPLE_READ. A division's reader sees who holds a post inside it.
-    `search` is part of a name or user name, or one whole phone number.
+    `search` is part of a name, or one whole phone number; `account` part of a user name.
     """
     require(by, Permission.PEOPLE_READ)
-    held = Post.objects.filter(period__contains=clock.today()).filter(
-        scope(by, Permission.PEOPLE_READ, division="division__code")
-        | scope(by, Permission.PEOPLE_READ, division="institution__division__code")
-    )
+    held = Post.objects.filter(_within(by), period__contains=clock.today())
     people = User.objects.exclude(kind=User.Kind.PARENT)
     if scope(by, Permission.PEOPLE_READ):
         people = people.filter(pk__in=held.values("user_id"))
@@ -77,14 +76,23 @@ def people_for(by: Actor, *, search: str = "", kind: str = "", role: str = "") -
         people = people.filter(kind=kind)
     if role:
         people = people.filter(pk__in=held.filter(role=role).values("user_id"))
+    if account:
+        people = people.filter(username__icontains=account)
     if search:
         people = people.filter(_matches(search))
     return people.prefetch_related(_current_posts()).order_by("name", "id")
 
 
+def _within(by: Actor) -> Q:
+    """The posts that lie in the reader's scope."""
+    return scope(by, Permission.PEOPLE_READ, division="division__code") | scope(
+        by, Permission.PEOPLE_READ, division="institution__division__code"
+    )
+
+
 def _matches(search: str) -> Q:
     phone = normal_phone(search)
-    found = Q(name__icontains=search) | Q(username__icontains=search)
+    found = Q(name__icontains=search)
     return found | Q(phone_index=phone_index(phone)) if phone else found
 
 
@@ -104,10 +112,10 @@ def person_for(by: Actor, public_id: UUID) -> User:
 
 
 def posts_of(by: Actor, person: User) -> QuerySet[Post]:
-    """All posts of a person, the ended ones too, newest first."""
+    """The posts of a person inside the reader's scope, the ended ones too, newest first."""
     require(by, Permission.PEOPLE_READ)
     return (
-        Post.objects.filter(user=person)
+        Post.objects.filter(_within(by), user=person)
         .select_related("unit", "division", "institution", "granted_by", "ended_by")
         .order_by("-granted_at", "-id")
     )

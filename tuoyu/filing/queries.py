@@ -147,8 +147,10 @@ def last_saved(case: Case, section: str) -> Saved | None:
         .order_by("-id")
         .first()
     )
-    person = User.objects.filter(pk=event.actor_id).first() if event else None
-    if event is None or person is None:
+    if event is None or event.actor_id is None:
+        return None
+    person = User.objects.filter(pk=event.actor_id).first()
+    if person is None:
         return None
     return Saved(person.pk, person.name, event.at)
 

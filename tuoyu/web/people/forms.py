@@ -34,8 +34,19 @@ def _phone() -> fields.CharField:
 
 
 class SearchForm(Form):
+    """Sent by POST: what is personal stands in no address."""
+
+    search = fields.CharField(
+        label="姓名或手机号码",
+        max_length=40,
+        help_text="姓名可以只写一部分，手机号码要写全。",
+        widget=fields.TextInput(attrs={"width": 20, "autocomplete": "off"}),
+    )
+
+
+class FilterForm(Form):
     says_optional = False
-    search = fields.CharField(label="姓名、账号或手机号码", required=False, max_length=40)
+    account = fields.CharField(label="账号", required=False, max_length=40)
     kind = fields.ChoiceField(
         label="类别",
         required=False,

@@ -12,13 +12,14 @@ from django.urls import reverse
 
 from tuoyu.accounts import actions, queries
 from tuoyu.accounts.models import Invitation, Post, User
+from tuoyu.core import clock
 from tuoyu.core.authority import Permission, may
 from tuoyu.core.crypto.mask import mask_phone
 from tuoyu.core.errors import DomainError, NotFound
 from tuoyu.flows.invite_person import invite_person, restore_access
 from tuoyu.web.held import typed
 from tuoyu.web.page import PageRequest, page
-from tuoyu.web.people.forms import GrantForm, InviteForm, SearchForm
+from tuoyu.web.people.forms import FilterForm, GrantForm, InviteForm, SearchForm
 
 P = Permission
 COLUMNS = (
@@ -30,23 +31,31 @@ COLUMNS = (
     {"key": "state", "label": "状态"},
 )
 CODE_SHOWN = "invitation_code"
+PAGE_SIZE = 25
 
 
-@page(permission=P.PEOPLE_READ)
+@page(permission=P.PEOPLE_READ, writes=True)
 def people(request: PageRequest) -> HttpResponse:
-    """Everybody who works with the site, with search."""
-    form = SearchForm(request.GET)
-    wished = form.cleaned_data if form.is_valid() else {}
+    """Everybody who works with the site. A POST searches by name or phone number and writes nothing."""
+    filters = FilterForm(request.GET)
+    wished = dict(filters.cleaned_data) if filters.is_valid() else {}
+    form = SearchForm(typed(request))
+    is_search = form.is_bound and form.is_valid()
+    if is_search:
+        wished["search"] = form.cleaned_data["search"]
     found = queries.people_for(request.actor, **wished)
-    shown = Paginator(found, 25).get_page(request.GET.get("page"))
+    shown = Paginator(found, PAGE_SIZE).get_page(1 if is_search else request.GET.get("page"))
     context = {
+        "filters": filters,
         "form": form,
+        "is_search": is_search,
         "columns": COLUMNS,
         "rows": [_row(person) for person in shown],
         "page": shown,
         "may_manage": bool(may(request.actor, P.PEOPLE_MANAGE)),
     }
-    return render(request, "people/people.html", context)
+    status = 422 if form.is_bound and not is_search else 200
+    return render(request, "people/people.html", context, status=status)
 
 
 def _row(person: User) -> dict[str, object]:
@@ -56,11 +65,15 @@ def _row(person: User) -> dict[str, object]:
         "username": person.username,
         "kind": person.get_kind_display(),
         "posts": posts,
-        "seen": f"{person.last_seen_at:%Y-%m-%d}" if person.last_seen_at else "从未登录",
+        "seen": _seen(person),
         "state": {"text": "可登录", "tag": "good"}
         if person.is_active
         else {"text": "已停用", "tag": "bad"},
     }
+
+
+def _seen(person: User) -> str:
+    return f"{clock.localday(person.last_seen_at)}" if person.last_seen_at else "从未登录"
 
 
 def post_words(post: Post) -> str:
@@ -97,16 +110,14 @@ def person(request: PageRequest, public_id: UUID) -> HttpResponse:
 
 
 def _facts(person: User) -> list[dict[str, object]]:
-    state = "可登录" if person.is_active else f"已停用（{person.disabled_at:%Y-%m-%d}）"
+    gone = person.disabled_at
+    state = "可登录" if gone is None else f"已停用（{clock.localday(gone)}）"
     return [
         {"key": "账号", "value": person.username},
         {"key": "类别", "value": person.get_kind_display()},
         {"key": "手机号码", "value": mask_phone(person.phone)},
         {"key": "状态", "value": state, "tag": "good" if person.is_active else "bad"},
-        {
-            "key": "最近登录",
-            "value": f"{person.last_seen_at:%Y-%m-%d}" if person.last_seen_at else "从未登录",
-        },
+        {"key": "最近登录", "value": _seen(person)},
     ]
 
 
