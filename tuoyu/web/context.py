@@ -54,6 +54,7 @@ def _account(actor: Actor) -> dict[str, Any]:
         "role": "、".join(roles),
         "inbox_url": reverse("inbox"),
         "inbox_count": unread_count(actor),
+        "switch_url": reverse("provider-switch") if len(set(actor.institutions())) > 1 else "",
         "sign_out_url": reverse("signout"),
         "home_url": home_url(actor),
     }

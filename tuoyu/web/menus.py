@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from tuoyu.core.authority import Actor, Permission, may
+from tuoyu.core.authority import Actor, Permission, Subject, may
 
 P = Permission
 
@@ -56,8 +56,9 @@ def menu_for(actor: Actor, shell: str, current: str = "") -> list[dict[str, obje
     if not may(actor, SHELLS[shell]):
         return menu
     group = ""
+    over = _over(actor, shell)
     for item in ITEMS:
-        if item.shell != shell or not may(actor, item.permission):
+        if item.shell != shell or not may(actor, item.permission, over):
             continue
         heading, group = (item.group if item.group != group else ""), item.group
         menu.append(
@@ -69,6 +70,12 @@ def menu_for(actor: Actor, shell: str, current: str = "") -> list[dict[str, obje
             }
         )
     return menu
+
+
+def _over(actor: Actor, shell: str) -> Subject | None:
+    """The provider's shell is about one institution; what one may elsewhere is not in its menu."""
+    own = actor.institutions()
+    return Subject(institution=own[0]) if shell == "provider" and own else None
 
 
 def public_menu(path: str) -> list[dict[str, object]]:

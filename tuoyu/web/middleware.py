@@ -14,6 +14,7 @@ from tuoyu.core.errors import DomainError
 from tuoyu.core.ids import uuid7
 from tuoyu.core.readonly import nothing_is_written
 from tuoyu.web import errors
+from tuoyu.web.workplace import with_choice
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -67,11 +68,12 @@ def actor(get_response: GetResponse) -> GetResponse:
     """Put the actor on the request: the person with the posts that are valid today."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        request.actor = actor_of(  # type: ignore[attr-defined]
+        known = actor_of(
             request.user,
             request_id=request.request_id,  # type: ignore[attr-defined]
             ip=request.META.get("REMOTE_ADDR", ""),
         )
+        request.actor = with_choice(known, request)  # type: ignore[attr-defined]
         response = get_response(request)
         if request.actor.is_known:  # type: ignore[attr-defined]
             response.headers.setdefault("Cache-Control", "no-store")

@@ -108,6 +108,14 @@ def stepper(steps: Iterable[Any]) -> dict[str, Any]:
     return {"steps": seen}
 
 
+@register.inclusion_tag("ui/news.html")
+def news(notices: Iterable[Any], empty: str) -> dict[str, Any]:
+    """The newest messages on a first screen. Each: subject, link, created_at; `empty` says when
+    messages come."""
+    names = {"subject": "", "link": "", "created_at": None}
+    return {"notices": [pick(notice, **names) for notice in notices], "empty": empty}
+
+
 @register.inclusion_tag("ui/tabs.html")
 def tabs(items: Iterable[Any], label: str) -> dict[str, Any]:
     """Views of one thing as links; no JavaScript. Each: label, url, current, count."""

@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from tuoyu.accounts import actions, queries
 from tuoyu.accounts.actions import Bounds
-from tuoyu.core.authority import Permission, Role
+from tuoyu.core.authority import Permission, Role, require
 from tuoyu.core.errors import DomainError, NotFound
 from tuoyu.flows.invite_person import invite_person
 from tuoyu.registry.models import Institution
+from tuoyu.registry.records import own_institution
 from tuoyu.web.held import typed
 from tuoyu.web.page import PageRequest, page
 from tuoyu.web.people.forms import ColleagueForm
@@ -24,12 +25,10 @@ INVITE = Permission.INVITE_STAFF
 
 
 def _own(request: PageRequest) -> UUID:
-    """The institution that the head works for; the first of several."""
-    held = [h.institution for h in request.actor.holdings if INVITE in h.role.spec.permissions]
-    found = next((public_id for public_id in held if public_id), None)
-    if found is None:
-        raise NotFound
-    return found
+    """The institution that the head works for now."""
+    own = own_institution(request.actor)
+    require(request.actor, INVITE, own)
+    return own.public_id
 
 
 @page(permission=INVITE)

@@ -1,5 +1,7 @@
 """The first page of a founder: name the institution, then go on to the filing."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -8,12 +10,14 @@ from django.shortcuts import redirect, render
 from tuoyu.core.authority import Permission
 from tuoyu.divisions.queries import division_by_code
 from tuoyu.flows.found_institution import found_institution
+from tuoyu.registry.records import own_institutions
 from tuoyu.rules.filing.facts import InstitutionKind
 from tuoyu.web.forms import Form
 from tuoyu.web.held import typed
 from tuoyu.web.page import PageRequest, page
 from tuoyu.web.provider.filing.forms.place import communities
 from tuoyu.web.provider.filing.forms.subject import KIND_HINTS, radios
+from tuoyu.web.workplace import choose
 
 
 class FoundingForm(Form):
@@ -26,21 +30,29 @@ class FoundingForm(Form):
         label="您的姓名", max_length=40, help_text="您将成为本机构在平台上的负责人账号。"
     )
 
+    def __init__(self, *args: Any, name_known: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if name_known:
+            del self.fields["head_name"]
+
 
 @page(permission=Permission.INSTITUTION_FOUND, writes=True)
 def found(request: PageRequest) -> HttpResponse:
-    if request.actor.institutions():
-        return redirect("provider-home")
-    form = FoundingForm(typed(request))
+    """Somebody may open several institutions; one after the other goes through its filing."""
+    own = own_institutions(request.actor) if request.actor.institutions() else []
+    if any(each.state == "preparing" for each in own):
+        return redirect("provider-home" if len(own) == 1 else "provider-switch")
+    form = FoundingForm(typed(request), name_known=bool(own))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        found_institution(
+        made = found_institution(
             given["name"],
             InstitutionKind.of(given["kind"]),
             division_by_code(given["division"]),
-            head_name=given["head_name"],
+            head_name=given.get("head_name", request.actor.name),
             by=request.actor,
         )
+        choose(request, made)
         messages.success(request, "机构已登记，现在可以准备备案申请。")
         return redirect("provider-home")
     status = 422 if request.method == "POST" else 200

@@ -6,8 +6,9 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
-from tuoyu.core.authority import Permission
+from tuoyu.core.authority import Permission, may
 from tuoyu.filing import queries as filing
 from tuoyu.filing.lifecycle import FILING
 from tuoyu.filing.models import Case
@@ -32,11 +33,23 @@ def home(request: PageRequest) -> HttpResponse:
         "current": cases[0] if cases else None,
         "current_state": FILING.state(cases[0].state) if cases else None,
         "next": _next_step(institution, cases),
-        "past": cases[1:],
+        "past": [_past(case) for case in cases[1:]],
+        "may_found": institution.state != "preparing"
+        and bool(may(request.actor, Permission.INSTITUTION_FOUND)),
         "services": list(institution.services.all()) if institution.state == "filed" else [],
         "notices": inbox(request.actor, size=5).notices,
     }
     return render(request, "provider/home.html", context)
+
+
+def _past(case: Case) -> dict[str, Any]:
+    """A case that is over, or an older one that is still open."""
+    return {
+        "title": case.number or "没有提交的备案申请",
+        "state": FILING.state(case.state),
+        "url": reverse("provider-filing", args=[case.public_id]),
+        "day": case.created_at,
+    }
 
 
 def _next_step(institution: Institution, cases: list[Case]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tuoyu.web.provider import founding, home
+from tuoyu.web.provider import founding, home, switch
 from tuoyu.web.provider.filing import materials, submit, views
 
 case = "filings/<uuid:public_id>/"
@@ -10,6 +10,7 @@ case = "filings/<uuid:public_id>/"
 urlpatterns = [
     path("", home.home, name="provider-home"),
     path("new/", founding.found, name="provider-found"),
+    path("switch/", switch.switch, name="provider-switch"),
     path("institution/", home.institution, name="provider-institution"),
     path("vacancies/", home.vacancies, name="provider-vacancies"),
     path("filings/start/", views.start, name="provider-filing-start"),
