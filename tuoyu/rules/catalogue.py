@@ -1,5 +1,6 @@
 """All rules with their cards, for the rules browser: which rule reads which provision."""
 
+from tuoyu.rules.advisor import capacity, needs
 from tuoyu.rules.filing.check import RULES as FILING_RULES
 from tuoyu.rules.findings import Rule
 from tuoyu.rules.institution.catalogue import RULES as INSTITUTION_RULES
@@ -11,6 +12,8 @@ RULES: tuple[Rule, ...] = (
     *INSTITUTION_RULES,
     *REGISTRATION_RULES,
     *STANDARD_RULES,
+    capacity.RULE,
+    needs.RULE,
 )
 
 
