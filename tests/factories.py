@@ -18,12 +18,17 @@ from tuoyu.core.calendar.models import WorkYear
 from tuoyu.divisions.models import District, Division
 from tuoyu.files import actions as files
 from tuoyu.filing import actions as filing
+from tuoyu.filing import visits
+from tuoyu.filing.aftermath import CheckResult
+from tuoyu.filing.changes import start_change
 from tuoyu.filing.models import Case
 from tuoyu.flows.demo.samples import SAMPLES, Sample, answers
 from tuoyu.flows.filing_parts import materials_wanted
 from tuoyu.flows.issue_receipt import issue_receipt
+from tuoyu.flows.report_correction import report_correction
 from tuoyu.flows.return_filing import MissingItem, return_filing
 from tuoyu.flows.submit_filing import submit_filing
+from tuoyu.flows.verify_filing import Found, Visit, verify_filing
 from tuoyu.registry import actions as registry
 from tuoyu.registry.models import Institution
 
@@ -151,4 +156,59 @@ def receipted(at: World, ordinal: int = 1) -> Case:
     case = issue_receipt(submitted(at, ordinal), by=at.by_clerk)
     case.refresh_from_db()
     at.institution.refresh_from_db()
+    return case
+
+
+def visit(case: Case, *failed: int, remark: str = "", second: User | None = None) -> Visit:
+    """A visit of today; the items named in `failed` do not pass."""
+    found = [
+        Found(item, CheckResult.FAIL, f"示例情形{item}。")
+        if item in failed
+        else Found(item, CheckResult.PASS)
+        for item in visits.items_to_check(case)
+    ]
+    colleague = second or people.staff(Role.FILING_CLERK)
+    return Visit(clock.today(), colleague, found, remark)
+
+
+def verified(at: World, ordinal: int = 1) -> Case:
+    case = receipted(at, ordinal)
+    verify_filing(case, visit(case), by=at.by_clerk)
+    case.refresh_from_db()
+    return case
+
+
+def nonconforming(at: World, ordinal: int = 1) -> Case:
+    case = receipted(at, ordinal)
+    verify_filing(case, visit(case, 3, 7), by=at.by_clerk)
+    case.refresh_from_db()
+    return case
+
+
+def corrected(at: World, ordinal: int = 1) -> Case:
+    case = nonconforming(at, ordinal)
+    report_correction(case, "已按要求整改。", by=at.by_head)
+    case.refresh_from_db()
+    return case
+
+
+def changing(at: World, **sections: dict[str, Any]) -> Case:
+    """The draft of a change with other answers in some sections."""
+    case = start_change(at.institution, by=at.by_head)
+    for code, values in sections.items():
+        full = {**answers_of(case, code), **values}
+        filing.save_section(case, code, full, done=True, revision=None, by=at.by_head)
+    return case
+
+
+def answers_of(case: Case, code: str) -> dict[str, Any]:
+    from tuoyu.filing import answers as kept
+
+    return kept.of_section(case, code)
+
+
+def change_submitted(at: World, **sections: dict[str, Any]) -> Case:
+    case = changing(at, **sections)
+    submit_filing(case, commitment=True, by=at.by_head)
+    case.refresh_from_db()
     return case

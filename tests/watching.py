@@ -16,6 +16,8 @@ from tuoyu.registry import models as registry
 
 WATCHED: tuple[type[Model], ...] = (
     filing.Case, filing.Material, filing.Submission, filing.Notice,
+    filing.Verification, filing.CheckedItem, filing.Nonconformity, filing.Correction,
+    filing.Cancellation, filing.AnnualReport,
     registry.Institution, registry.Site, registry.ClassGroup, registry.Service, registry.Listing,
     Notice, StepLog, NumberSeries, StoredFile,
 )  # fmt: skip
