@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.core.signals import request_finished, request_started
@@ -60,7 +60,12 @@ class Home:
     crs: str = "EPSG:4490"
     box: tuple[float, float, float, float] | None = None
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
-    law: Law = LAW
+    law_as_set: Law = LAW
+
+    @cached_property
+    def law(self) -> Law:
+        """The law with the district's choices, and with what was verified on this site."""
+        return _law_with(self.law_as_set, _confirmations())
 
     @property
     def is_loaded(self) -> bool:
@@ -140,7 +145,7 @@ def home_of(code: str, pack: str, version: str, profile: Any, settings: Any) -> 
             key: Parameter(key=key, **{**each, "value": decoded(each["value"])})
             for key, each in settings["parameters"].items()
         },
-        law=_law_of(_frozen(settings["overrides"])),
+        law_as_set=_law_of(_frozen(settings["overrides"])),
     )
 
 
@@ -188,6 +193,27 @@ def _frozen(overrides: Mapping[str, Mapping[str, Any]]) -> _Frozen:
 @lru_cache(maxsize=8)
 def _law_of(choices: _Frozen) -> Law:
     return LAW.with_district(dict(choices)) if choices else LAW
+
+
+Confirmed = frozenset[tuple[str, str]]
+
+
+@lru_cache(maxsize=8)
+def _law_with(law: Law, confirmed: Confirmed) -> Law:
+    return law.with_confirmed(confirmed) if confirmed else law
+
+
+def _nothing() -> Confirmed:
+    return frozenset()
+
+
+_confirmations: Callable[[], Confirmed] = _nothing
+
+
+def confirm_by(source: Callable[[], Confirmed]) -> None:
+    """Where the verified versions (id, version) of provisions come from; a later app says so."""
+    global _confirmations
+    _confirmations = source
 
 
 # One reading a request; outside of a request nothing is remembered, so nothing gets stale.

@@ -7,7 +7,7 @@ every rule takes the `law` that it is to apply and the day `on` which it is aske
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -143,6 +143,15 @@ class Law:
         order = list(Level)
         found = {entry.instrument for entry in self._entries}
         return tuple(sorted(found, key=lambda each: (order.index(each.level), each.id)))
+
+    def with_confirmed(self, versions: Container[tuple[str, str]]) -> "Law":
+        """This law, in which the versions (id, version) that somebody has checked against the
+        instrument are no longer 待核实. Its edition is the same: no number changed.
+        """
+        return Law(
+            replace(entry, confirmed=True) if (entry.id, entry.version) in versions else entry
+            for entry in self._entries
+        )
 
     def with_district(self, settings: Mapping[str, object]) -> "Law":
         """This law with a district's choices in it.

@@ -1,7 +1,7 @@
 """The vocabulary of the law data: instruments and their dated, cited provisions."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypeAlias
@@ -78,7 +78,7 @@ class Dated:
     replaced.
 
     `text` is a short note in our own words; `verify` holds until somebody has read the instrument
-    itself.
+    itself: as the data says, or as `confirmed` on this site (it is no part of the law's edition).
     """
 
     id: str
@@ -92,6 +92,7 @@ class Dated:
     evidence: EvidenceTag
     text: str
     freedom: Freedom = Freedom.NONE
+    confirmed: bool = field(default=False, repr=False)
 
     @property
     def doc_no(self) -> str:
@@ -100,14 +101,15 @@ class Dated:
     @property
     def verify(self) -> bool:
         """Whether the entry is shown as 待核实."""
-        return self.evidence is not EvidenceTag.READ
+        return self.evidence is not EvidenceTag.READ and not self.confirmed
 
     @property
     def may_block(self) -> bool:
         """Whether a breach can stop a matter: the level has that force, and the number is no mere
         recollection of medium confidence, which is an editable default only (domain reference §0).
         """
-        return self.level.may_block and self.evidence is not EvidenceTag.RECALLED_MEDIUM
+        doubtful = self.evidence is EvidenceTag.RECALLED_MEDIUM and not self.confirmed
+        return self.level.may_block and not doubtful
 
     @property
     def overridable(self) -> bool:
