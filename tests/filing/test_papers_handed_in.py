@@ -13,6 +13,7 @@ from tuoyu.files.models import StoredFile
 from tuoyu.files.queries import file_for
 from tuoyu.filing import actions as filing
 from tuoyu.filing.models import Case
+from tuoyu.flows.report_correction import report_correction
 from tuoyu.flows.submit_filing import submit_filing
 from tuoyu.rules.filing.facts import Evidence, MaterialCode
 
@@ -82,6 +83,15 @@ def test_a_paper_replaced_after_the_return_stays_readable_and_the_new_one_waits(
     )  # fmt: skip
     assert opens(at.by_clerk, told.file)
     assert not opens(at.by_clerk, new)
+
+
+def test_what_comes_with_a_correction_opens_for_the_office(at):
+    case = factories.nonconforming(at)
+    photo = store(case, at.by_head)
+    assert not opens(at.by_clerk, photo)
+    report_correction(case, "已按要求整改。", photo, by=at.by_head)
+    assert opens(at.by_clerk, photo)
+    assert not opens(acting(staff(Role.UNIT_CLERK)), photo)
 
 
 def test_who_leaves_the_institution_opens_nothing_of_it_any_more(at):
