@@ -24,6 +24,7 @@ TIMETABLE = (
     Entry("27 * * * *", "accounts.purge", "codes and held forms live for minutes"),
     Entry("35 19 * * *", "accounts.disable_idle", "staff who have not signed in for 90 days"),
     Entry("25 19 * * *", "registry.check_listing", "the public listing equals the register"),
+    Entry("20 0 * * *", "filing.recompute_due", "legal days follow a calendar that has new years"),
     Entry("30 0 * * *", "filing.remind_due", "08:30: clerks hear of what is due or overdue"),
     Entry("40 19 * * *", "notices.purge", "addresses live 180 days after the sending"),
     Entry("45 19 * * *", "work.purge", "progress rows live 30 days"),

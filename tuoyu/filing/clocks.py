@@ -83,9 +83,12 @@ class CaseClock:
 
 
 def deadline_of(id: str, received: date) -> Deadline:
-    """The last day of the period `id` of the district's law for what was received on a day."""
+    """The last day of the period `id` of the district's law for what was received on a day.
+
+    It is written down and binds, so the calendar is read anew.
+    """
     days = district().law.parameter(id, on=received).whole
-    found = Clock(received, days).deadline(WorkCalendar.current())
+    found = Clock(received, days).deadline(WorkCalendar.fresh())
     assert found is not None  # a clock without stops ends
     return found
 

@@ -4,9 +4,18 @@ import structlog
 
 from tuoyu.core.authority import SYSTEM
 from tuoyu.core.jobs import job
+from tuoyu.flows.recompute_due_days import recompute_due_days
 from tuoyu.flows.remind_due_filings import remind_due_filings
 
 log = structlog.get_logger(__name__)
+
+
+@job("filing.recompute_due", retry=None)
+def recompute_due(timestamp: int = 0) -> None:
+    """Each night: years may have come with a release; nothing happens while none differs."""
+    moved = recompute_due_days(by=SYSTEM)
+    if moved:
+        log.warning("due_days_moved", cases=moved)
 
 
 @job("filing.remind_due", retry=None)

@@ -1,6 +1,7 @@
 """The working-day calendar: what is seeded, edited, remembered and tentative."""
 
 from datetime import date
+from importlib.metadata import version
 
 import pytest
 from django.db import transaction
@@ -54,6 +55,23 @@ def test_seeding_again_brings_a_missing_year_and_keeps_edits() -> None:
     calendar = WorkCalendar.current()
     assert calendar.is_working_day(date(2025, 10, 1))
     assert not calendar.is_working_day(date(2026, 10, 1))
+    event = AuditEvent.objects.get(act="calendar.seed")
+    assert event.facts == {"years": [2026], "version": version("chinesecalendar")}
+
+
+def test_the_first_filling_is_no_act() -> None:
+    WorkDay.objects.all().delete()
+    WorkYear.objects.all().delete()
+    assert seed_calendar() > 5
+    assert not AuditEvent.objects.exists()
+
+
+def test_a_day_that_binds_is_counted_with_the_table_as_it_is() -> None:
+    day = date(2031, 5, 1)
+    assert WorkCalendar.current().is_working_day(day)
+    WorkDay.objects.create(date=day, is_working=False)  # by another process
+    assert WorkCalendar.current().is_working_day(day)
+    assert not WorkCalendar.fresh().is_working_day(day)
 
 
 def test_an_unpublished_year_follows_the_week_and_is_tentative() -> None:

@@ -6,7 +6,10 @@ from importlib.metadata import version
 import chinese_calendar
 from django.db import transaction
 
+from tuoyu.core import audit
+from tuoyu.core.authority import SYSTEM
 from tuoyu.core.calendar.models import WorkDay, WorkYear
+from tuoyu.core.calendar.table import forget
 
 SOURCE = "国务院办公厅节假日安排（开源日历数据 {version} 版）"
 NOTES = {
@@ -25,8 +28,10 @@ NOTES = {
 def seed_calendar() -> int:
     """Add the years that the package knows and the table has not published; returns how many.
 
-    A year that is published already is left alone: edits of the office stay.
+    A year that is published already is left alone: edits of the office stay. Years that come to a
+    calendar in use are on record; the first filling of an empty one is part of `migrate`.
     """
+    has_years = WorkYear.objects.exists()
     holidays, workdays = chinese_calendar.holidays, chinese_calendar.workdays
     known = {day.year for day in holidays}
     years = known - set(WorkYear.objects.filter(published=True).values_list("year", flat=True))
@@ -40,6 +45,11 @@ def seed_calendar() -> int:
         unique_fields=["year"],
         update_fields=["published", "source"],
     )
+    if has_years:
+        audit.record(
+            SYSTEM, "calendar.seed", years=sorted(years), version=version("chinesecalendar")
+        )
+    forget()
     return len(years)
 
 

@@ -41,19 +41,24 @@ class WorkCalendar:
         return date(year, 12, 31)
 
     @classmethod
-    def current(cls) -> "WorkCalendar":
-        """The calendar now, from memory when read within the last minute."""
-        global _kept
-        with _lock:
-            kept = _kept
-        if kept and monotonic() - kept[0] < SECONDS_KEPT:
-            return kept[1]
-        fresh = cls(
+    def fresh(cls) -> "WorkCalendar":
+        """The table as it is: for a day that is written down and binds somebody."""
+        return cls(
             marked=dict(WorkDay.objects.values_list("date", "is_working")),
             published=frozenset(
                 WorkYear.objects.filter(published=True).values_list("year", flat=True)
             ),
         )
+
+    @classmethod
+    def current(cls) -> "WorkCalendar":
+        """The calendar now, from memory when read within the last minute: for what is shown."""
+        global _kept
+        with _lock:
+            kept = _kept
+        if kept and monotonic() - kept[0] < SECONDS_KEPT:
+            return kept[1]
+        fresh = cls.fresh()
         with _lock:
             _kept = (monotonic(), fresh)
         return fresh
