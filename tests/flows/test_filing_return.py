@@ -78,7 +78,7 @@ def test_the_whole_list_goes_to_the_applicant(at, case):
 @pytest.mark.parametrize(
     ("items", "says"),
     [
-        ([], "至少勾选一处"),
+        ([], "请至少在一栏写明"),
         ([MissingItem("site", "", "  ")], "写明原因"),
         ([MissingItem("roof", "", "请改")], "部分不存在"),
         ([MissingItem("materials", "roof", "请改")], "不在材料清单"),

@@ -185,7 +185,9 @@ class TestDecisions:
         assert "一次性告知书已发出" in text(answer)
         notice = Notice.objects.get()
         assert {item["section"] for item in notice.items} == {"site", "materials"}
-        assert "请核对面积。" in text(client.get(url("", case)))
+        page = text(client.get(url("", case)))
+        assert "请核对面积。" in page
+        assert "补充说明：谢谢" in page
         assert client.get(url("-paper", case, "notice")).status_code == 200
 
     def test_an_empty_list_is_asked_for(self, at, client):
@@ -193,7 +195,8 @@ class TestDecisions:
         with nothing_changes():
             answer = client.post(url("-return", case), keyed(site="  "))
             assert answer.status_code == 422
-            assert "至少勾选一处" in text(answer) or "至少" in text(answer)
+            faults = text(answer).split("govuk-error-summary__list")[1].split("</ul>")[0]
+            assert "请至少在一栏写明需要补正的内容，以及怎样补正。" in faults
 
     def test_something_new_the_second_time_is_refused_beside_what_was_typed(self, at, client):
         from tests.flows.test_filing_return import resubmitted

@@ -59,4 +59,5 @@ def remaining_days(case: Case, calendar: WorkCalendar) -> int:
     assert due is not None
     if due >= today:
         return working_days_between(today, due, calendar)
-    return -working_days_between(due, today, calendar)
+    # A weekend or a holiday lies between: late all the same, and no longer due today.
+    return -max(1, working_days_between(due, today, calendar))
