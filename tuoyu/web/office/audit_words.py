@@ -25,12 +25,14 @@ ACTS = {
     "accounts.withdraw_invitation": "撤回邀请",
     "audit.start_epoch": "审计记录开始新的一段",
     "calendar.publish_year": "公布一年的放假安排",
+    "calendar.seed": "装载新公布的放假安排",
     "calendar.set_work_day": "修改工作日历",
     "crypto.rewrap": "更换加密密钥",
     "district.home": "设定本站服务地区",
     "division.position": "修改区划位置",
     "files.store": "保存文件",
     "filing.add_material": "上传备案材料",
+    "filing.due_day": "重新计算办理期限",
     "filing.frozen": "固定提交内容",
     "filing.notice": "出具一次性告知书",
     "filing.receipt": "出具备案回执",
@@ -41,8 +43,59 @@ ACTS = {
     "institution.prepare": "建立机构档案",
     "notices.queue": "发送消息",
     "pack.load": "装载地区数据包",
+    "certificate.add": "登记证照",
+    "certificate.withdraw": "作废证照记录",
+    "fee.end": "登记停收",
+    "fee.set": "登记收费标准",
+    "flag.end": "结束标志",
+    "flag.give": "登记标志",
+    "institution.merge": "合并重复机构",
+    "institution.unmerge": "撤销机构合并",
+    "registry.turn_day": "标志和收费按日生效",
+    "staff.background": "登记从业查询",
+    "staff.change_job": "登记岗位变动",
+    "staff.correct": "更正人员信息",
+    "staff.employ": "登记入职",
+    "staff.health": "登记健康合格证明",
+    "staff.leave": "登记离职",
+    "staff.merge": "合并重复人员",
+    "staff.qualification": "登记资格证书",
+    "staff.read": "查看从业人员",
+    "staff.reveal": "查看从业人员完整信息",
+    "staff.training": "登记培训",
+    "staff.unmerge": "撤销人员合并",
+    "staff.withdraw_paper": "作废人员证明记录",
     "vacancy.report": "报送空余托位",
 }
+
+
+AREAS = {
+    "accounts": "账号与岗位",
+    "audit": "审计",
+    "calendar": "工作日历",
+    "crypto": "加密",
+    "district": "地区",
+    "division": "地区",
+    "filing": "备案",
+    "institution": "机构",
+    "notices": "消息",
+    "pack": "地区",
+    "vacancy": "机构",
+}
+OTHER = "其他"
+
+
+def act_choices() -> list[tuple[str, str | list[tuple[str, str]]]]:
+    """Every act by its label, under the area that it belongs to: for a select."""
+    labels = dict(ACTS)
+    areas = dict(AREAS)
+    for lifecycle in all_lifecycles():
+        labels |= {f"{lifecycle.name}.{step.code}": step.label for step in lifecycle.steps}
+        areas.setdefault(lifecycle.name, lifecycle.label)
+    grouped: dict[str, list[tuple[str, str]]] = {}
+    for code, label in sorted(labels.items()):
+        grouped.setdefault(areas.get(code.partition(".")[0], OTHER), []).append((code, label))
+    return [("", "全部"), *sorted(grouped.items(), key=lambda group: (group[0] == OTHER, group[0]))]
 
 
 def act_in_words(act: str) -> str:
