@@ -231,3 +231,13 @@ def test_invitations_to_two_places_stay_open_together():
         bounds = Bounds(unit=office, division=division(where, f"示例区划{where}"))
         invite(Role.UNIT_CLERK, PHONE, bounds, by=by)
     assert open_invitations(by).count() == 2
+
+
+def test_the_posts_of_a_person_show_within_scope():
+    from tuoyu.accounts.queries import posts_of
+
+    clerk = staff(Role.FILING_CLERK)
+    give(clerk, Role.UNIT_CLERK, where="990102")
+    seen = posts_of(acting(staff(Role.OFFICE_DIRECTOR)), clerk)
+    assert [post.role for post in seen] == ["filing_clerk"]
+    assert posts_of(admin(), clerk).count() == 2

@@ -1,5 +1,6 @@
 """The components and the house forms, without a browser and without a database."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -268,6 +269,7 @@ def test_good_answers() -> None:
         ("price", {"price": "-1"}, "价格不能小于 0。"),
         ("price", {"price": "一千"}, "价格要填数字，例如 1800 或 1800.50。"),
         ("own", {"own": ""}, "自己的话"),
+        ("own", {"own": "有\0"}, "自拟里有看不见的字符，请删掉后重新填写。"),
     ],
 )
 def test_sentences_say_what_to_do(field: str, changes: dict[str, str], sentence: str) -> None:
@@ -286,6 +288,16 @@ def test_field_ties_hint_and_error_to_the_control() -> None:
     assert 'aria-describedby="id_name_helptext id_name_error"' in html
     assert 'aria-invalid="true"' in html
     assert "govuk-input--error" in html
+
+
+def test_the_hint_of_a_choice_is_read_with_it() -> None:
+    form = Sample({})
+    form.fields["kind"].option_hints = {"b": "少见"}  # type: ignore[attr-defined]
+    html = str(form["kind"].as_group())  # type: ignore[attr-defined]
+    assert '<div class="govuk-hint govuk-radios__hint" id="id_kind_1_hint">少见</div>' in html
+    first, second = re.findall(r"<input[^>]*>", html)
+    assert 'aria-describedby="id_kind_1_hint"' in second
+    assert "id_kind_1_hint" not in first
 
 
 def test_optional_is_said_and_no_asterisk_shown() -> None:

@@ -261,6 +261,10 @@ def test_a_forged_answer_adds_no_passkey(client, forged):
     fields = keyed(name="示例", credential=forged)
     answer = client.post(reverse("account_passkey"), fields, headers={"host": "localhost"})
     assert answer.status_code == 422
+    page = answer.content.decode()
+    faults = page.split("govuk-error-summary__list")[1].split("</ul>")[0]
+    assert "通行密钥" in faults
+    assert "credential" not in faults
     assert not Authenticator.objects.exists()
 
 

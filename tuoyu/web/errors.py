@@ -10,14 +10,18 @@ from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 
+from tuoyu.core.authority import ANONYMOUS, Actor
 from tuoyu.core.errors import DomainError, Refused, StepNotAllowed
 from tuoyu.rules.wording import citation, sentence
+from tuoyu.web.menus import home_url
+from tuoyu.web.shell_of import shell_of
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent, MultiPartParserError)
 log = structlog.get_logger(__name__)
 
 
 def domain_error(request: HttpRequest, fault: DomainError) -> HttpResponse:
+    actor: Actor = getattr(request, "actor", ANONYMOUS)
     findings = []
     if isinstance(fault, Refused):
         findings = [
@@ -30,6 +34,9 @@ def domain_error(request: HttpRequest, fault: DomainError) -> HttpResponse:
         "findings": findings,
         "present": fault.present_label if isinstance(fault, StepNotAllowed) else "",
         "status": fault.status,
+        "shell": shell_of(actor),
+        "home": home_url(actor),
+        "is_post": request.method == "POST",
     }
     return render(request, "errors/domain.html", context, status=fault.status)
 

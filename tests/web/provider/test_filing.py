@@ -352,6 +352,25 @@ class TestAfterwards:
         case.refresh_from_db()
         assert case.state == "withdrawn"
 
+    def test_what_was_withdrawn_stays_on_the_first_page(self, client, at):
+        case = factories.submitted(at)
+        client.post(url("-withdraw", case), posting.keyed(reason="示例"))
+        client.post(reverse("provider-filing-start"), posting.keyed())
+        page = text(client.get(reverse("provider-home")))
+        past = page.split("以前的办件")[1].split("</section>")[0]
+        assert case.number in past
+        assert "已撤回" in past
+        assert url("", case) in past
+        assert url("", Case.objects.latest("pk")) not in past
+
+    def test_a_decided_case_leads_from_its_forms_to_its_page(self, client, at):
+        case = factories.submitted(at)
+        paper = case.materials.first()
+        assert client.get(url("-section", case, "site"))["Location"] == url("", case)
+        there = url("-materials", case)
+        assert client.get(url("-upload", case, "fire_safety"))["Location"] == there
+        assert client.get(url("-remove", case, paper.public_id))["Location"] == there
+
     def test_a_decided_case_cannot_be_withdrawn(self, client, at):
         case = factories.receipted(at)
         answer = client.post(url("-withdraw", case), posting.keyed(reason="示例"))

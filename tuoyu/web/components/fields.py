@@ -60,7 +60,9 @@ def _faults(form: BaseForm) -> list[dict[str, str]]:
         if name == "__all__":
             faults += [{"text": str(text), "cite": "", "url": ""} for text in errors]
             continue
-        url = f"#{form[name].first_id}"  # type: ignore[attr-defined]
+        bound = form[name]
+        # Nobody can go to a hidden field.
+        url = "" if bound.is_hidden else f"#{bound.first_id}"  # type: ignore[attr-defined]
         faults += [{"text": str(text), "cite": "", "url": url} for text in list(errors)[:1]]
     return faults
 

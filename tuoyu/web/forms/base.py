@@ -78,6 +78,7 @@ def _sentences(label: str, field: forms.Field) -> dict[str, str]:
         "min_value": f"{label}不能小于 %(limit_value)s。",
         "empty": f"{label}是空文件，请重新选择。",
         "missing": f"{verb}{label}。",
+        "null_characters_not_allowed": f"{label}里有看不见的字符，请删掉后重新填写。",
     }
     if isinstance(field, forms.BooleanField):
         sentences["required"] = f"请勾选“{label}”后再继续。"

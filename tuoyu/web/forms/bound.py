@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.forms.boundfield import BoundWidget
 from django.forms.widgets import Input, Widget
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -121,11 +122,18 @@ class HouseBoundField(BoundField):
     def _choices(self) -> list[dict[str, Any]]:
         hints = getattr(self.field, "option_hints", {})
         return [
-            {
-                "control": option.tag(),
-                "id": option.id_for_label,
-                "label": option.choice_label,
-                "hint": hints.get(str(option.data["value"]), ""),
-            }
+            self._choice(option, hints.get(str(option.data["value"]), ""))
             for option in self.subwidgets
         ]
+
+    def _choice(self, option: BoundWidget, hint: str) -> dict[str, Any]:
+        hint_id = f"{option.id_for_label}_hint" if hint else ""
+        if hint:
+            option.data["attrs"]["aria-describedby"] = hint_id
+        return {
+            "control": option.tag(),
+            "id": option.id_for_label,
+            "label": option.choice_label,
+            "hint": hint,
+            "hint_id": hint_id,
+        }

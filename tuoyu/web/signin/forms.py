@@ -45,6 +45,16 @@ class PhoneMixin:
         return phone
 
 
+def _credential() -> fields.CharField:
+    """What the browser's passkey answered; a script fills it in."""
+    return fields.CharField(
+        label="通行密钥",
+        max_length=20_000,
+        widget=fields.HiddenInput,
+        error_messages={"required": "没有读到通行密钥，请按提示在设备上确认后再试。"},
+    )
+
+
 class PasswordForm(Form):
     username = fields.CharField(
         label="账号或手机号码",
@@ -67,14 +77,14 @@ class FactorForm(Form):
 
 
 class PasskeyForm(Form):
-    credential = fields.CharField(max_length=20_000, widget=fields.HiddenInput)
+    credential = _credential()
 
 
 class NewPasskeyForm(Form):
     name = fields.CharField(
         label="给这把通行密钥起个名字", help_text="例如：办公电脑、我的手机。", max_length=30
     )
-    credential = fields.CharField(max_length=20_000, widget=fields.HiddenInput)
+    credential = _credential()
 
 
 class AuthenticatorForm(Form):
