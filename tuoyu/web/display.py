@@ -1,9 +1,9 @@
 """The display mode of a visitor: 普通, 长辈版 or 高对比. A cookie, nothing else."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 
+from tuoyu.web.next_page import safe_next
 from tuoyu.web.page import PUBLIC, Declaration
 
 COOKIE = "display"
@@ -22,7 +22,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     """POST mode and next; back to the page where one was."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    response = HttpResponseRedirect(_way_back(request))
+    response = HttpResponseRedirect(safe_next(request, request.POST.get("next", "")) or "/")
     mode = request.POST.get("mode", "")
     if mode in MODES:
         response.set_cookie(
@@ -37,11 +37,3 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 
 choose.declares = Declaration(PUBLIC, writes=False)  # type: ignore[attr-defined]
-
-
-def _way_back(request: HttpRequest) -> str:
-    wished = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(
-        wished, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wished if safe and wished.startswith("/") else "/"

@@ -4,7 +4,7 @@ from typing import Any
 
 from tuoyu.core.crypto.mask import mask_id_number, mask_name, mask_phone
 from tuoyu.registry.models import Institution, Site
-from tuoyu.web.components.words import cn_date, yuan
+from tuoyu.web.components.words import cn_date, floors_in_words, square_metres, yuan
 
 
 def institution_rows(institution: Institution, *, full: bool) -> list[dict[str, Any]]:
@@ -44,13 +44,12 @@ def _persons(institution: Institution) -> list[dict[str, Any]]:
 
 
 def _site(site: Site) -> list[dict[str, Any]]:
-    floors = "、".join("地下或半地下" if floor < 0 else f"{floor}层" for floor in site.floors)
     return [
         {"key": "地址", "value": site.address},
-        {"key": "生活用房所在楼层", "value": floors},
-        {"key": "建筑面积", "value": _m2(site.building_area_m2)},
-        {"key": "室内使用面积", "value": _m2(site.indoor_area_m2)},
-        {"key": "室外活动场地面积", "value": _m2(site.outdoor_area_m2)},
+        {"key": "生活用房所在楼层", "value": floors_in_words(site.floors)},
+        {"key": "建筑面积", "value": square_metres(site.building_area_m2)},
+        {"key": "室内使用面积", "value": square_metres(site.indoor_area_m2)},
+        {"key": "室外活动场地面积", "value": square_metres(site.outdoor_area_m2)},
         {"key": "场所性质", "value": site.get_tenure_display()},
     ]
 
@@ -71,7 +70,3 @@ def _services(institution: Institution) -> list[dict[str, Any]]:
         }
         for service in institution.services.all()
     ]
-
-
-def _m2(area: Any) -> str:
-    return "" if area is None else f"{area.normalize():f} 平方米"

@@ -1,6 +1,8 @@
 """Filters that turn values into Chinese words: dates, money, distances, blanks."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -46,6 +48,17 @@ def yuan(fen: int | None) -> str:
     whole, cents = divmod(abs(fen), 100)
     sign = "-" if fen < 0 else ""
     return f"{sign}{whole:,}.{cents:02d}" if cents else f"{sign}{whole:,}"
+
+
+def square_metres(area: Decimal | None) -> str:
+    """360.50 → 360.5 平方米; nothing becomes an empty text."""
+    return "" if area is None else f"{area.normalize():f} 平方米"
+
+
+def floors_in_words(floors: Iterable[int]) -> str:
+    """1层、2层, the lowest first; whatever lies below the first is 地下或半地下."""
+    words = ("地下或半地下" if floor < 1 else f"{floor}层" for floor in sorted(floors))
+    return "、".join(dict.fromkeys(words))
 
 
 @register.filter

@@ -7,7 +7,13 @@ from tuoyu.core import clock
 from tuoyu.registry.public import PublicInstitution, PublicService
 from tuoyu.rules.care_bands import age_range
 from tuoyu.rules.dated import Law
-from tuoyu.web.components.words import cn_date, cn_datetime, yuan
+from tuoyu.web.components.words import (
+    cn_date,
+    cn_datetime,
+    floors_in_words,
+    square_metres,
+    yuan,
+)
 from tuoyu.web.public.cards import stale_days
 
 Rows = list[dict[str, Any]]
@@ -84,15 +90,10 @@ def _classes(found: PublicInstitution, law: Law) -> Rows:
 
 
 def _safety(found: PublicInstitution) -> Rows:
-    floors = "、".join("地下或半地下" if floor < 1 else f"{floor}层" for floor in found.floors)
     return [
-        {"key": "孩子活动的楼层", "value": floors},
-        {"key": "建筑面积", "value": _m2(found.building_area_m2)},
-        {"key": "室内使用面积", "value": _m2(found.indoor_area_m2)},
-        {"key": "室外活动场地", "value": _m2(found.outdoor_area_m2)},
+        {"key": "孩子活动的楼层", "value": floors_in_words(found.floors)},
+        {"key": "建筑面积", "value": square_metres(found.building_area_m2)},
+        {"key": "室内使用面积", "value": square_metres(found.indoor_area_m2)},
+        {"key": "室外活动场地", "value": square_metres(found.outdoor_area_m2)},
         {"key": "供餐", "value": "提供" if found.catering else "不提供"},
     ]
-
-
-def _m2(area: Any) -> str:
-    return "" if area is None else f"{area.normalize():f} 平方米"

@@ -7,13 +7,13 @@ from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from tuoyu.accounts import actions, held_forms, limits
 from tuoyu.accounts.models import User
 from tuoyu.accounts.queries import actor_of
 from tuoyu.core import clock
 from tuoyu.web.menus import home_url
+from tuoyu.web.next_page import safe_next
 from tuoyu.web.signin import lockout
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -112,14 +112,6 @@ def pending(request: HttpRequest) -> tuple[User, str] | None:
         return None
     user = User.objects.filter(pk=kept["user"], is_active=True).first()
     return (user, kept["next"]) if user else None
-
-
-def safe_next(request: HttpRequest, wished: str) -> str:
-    """The wished path when it lies on this site, else ""."""
-    safe = url_has_allowed_host_and_scheme(
-        wished, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wished if safe and wished.startswith("/") else ""
 
 
 def ip_of(request: HttpRequest) -> str:

@@ -17,6 +17,7 @@ from tuoyu.accounts.queries import actor_of, user_by_phone
 from tuoyu.core import audit
 from tuoyu.core.crypto import decrypt, encrypt
 from tuoyu.flows.send_sign_in_code import send_sign_in_code
+from tuoyu.web.next_page import safe_next
 from tuoyu.web.page import PUBLIC, PageRequest, page
 from tuoyu.web.signin import demo, factors, lockout, sessions
 from tuoyu.web.signin.adapter import has_factor
@@ -74,7 +75,7 @@ def _refuse(request: PageRequest, form: PasswordForm, sentence: str, reason: str
 
 def _signin_page(request: PageRequest, form: PasswordForm, status: int = 200) -> HttpResponse:
     asked = request.POST.get("next") or request.GET.get("next", "")
-    next_url = sessions.safe_next(request, asked)
+    next_url = safe_next(request, asked)
     query = f"?{urlencode({'next': next_url})}" if next_url else ""
     roles, others = demo.cards()
     context = {
@@ -143,7 +144,7 @@ def _second_page(
 def phone(request: PageRequest) -> HttpResponse:
     """Ask for the number and send a code; the answer is the same for known and unknown numbers."""
     asked = request.POST.get("next") or request.GET.get("next", "")
-    next_url = sessions.safe_next(request, asked)
+    next_url = safe_next(request, asked)
     form = PhoneForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
