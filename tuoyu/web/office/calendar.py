@@ -10,8 +10,9 @@ from django.urls import reverse
 
 from tuoyu.core import clock
 from tuoyu.core.authority import Permission
-from tuoyu.core.calendar.actions import set_work_day
+from tuoyu.core.calendar.actions import publish_year, set_work_day
 from tuoyu.core.calendar.models import WorkDay, WorkYear
+from tuoyu.flows.recompute_due_days import recompute_due_days
 from tuoyu.web.forms import DateField, Form, YesNoField
 from tuoyu.web.held import typed
 from tuoyu.web.page import PageRequest, page
@@ -23,6 +24,7 @@ COLUMNS = [
     {"key": "note", "label": "说明"},
 ]
 FIRST_YEAR = 2004
+PUBLISH = "publish"
 WEEKDAYS = "一二三四五六日"
 
 
@@ -34,20 +36,44 @@ class WorkDayForm(Form):
     )
 
 
+class PublishForm(Form):
+    """The holidays of a whole year are announced, and all of them stand in the list."""
+
+    year = forms.IntegerField(
+        label="年份",
+        min_value=FIRST_YEAR,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "width": 4, "suffix": "年"}),
+    )
+    source = forms.CharField(
+        label="放假安排的依据",
+        max_length=200,
+        help_text="例如“国务院办公厅关于2027年部分节假日安排的通知”和文号。",
+    )
+
+    def clean_year(self) -> int:
+        year, last = int(self.cleaned_data["year"]), clock.today().year + 1
+        if year > last:
+            raise forms.ValidationError(f"放假安排在前一年公布，现在最多标到{last}年，请核对年份。")
+        return year
+
+
 @page(permission=Permission.CALENDAR_EDIT, writes=True)
 def calendar(request: PageRequest) -> HttpResponse:
-    """One year of marked days; a form to set one day."""
+    """One year of marked days; a form to set one day, and one to say that the year is announced."""
     year = _year(request.GET.get("year", ""))
-    form = WorkDayForm(typed(request))
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        set_work_day(given["date"], given["working"], by=request.actor, note=given["note"])
-        messages.success(request, "工作日历已更新，之后提交的办件按新的日历计算期限。")
-        return redirect(f"{reverse('office-calendar')}?year={given['date'].year}")
+    data = typed(request)
+    publishes = data is not None and data.get("act") == PUBLISH
+    form = WorkDayForm(None if publishes else data)
+    publishing = PublishForm(data if publishes else None, initial={"year": year})
+    if request.method == "POST" and publishes and publishing.is_valid():
+        return _publish(request, publishing)
+    if request.method == "POST" and not publishes and form.is_valid():
+        return _set_day(request, form)
     years = list(WorkYear.objects.order_by("year"))
     known = next((each for each in years if each.year == year), None)
     context = {
         "form": form,
+        "publishing": publishing,
         "year": year,
         "years": [
             {"label": f"{n}年", "url": f"?year={n}", "current": n == year}
@@ -60,6 +86,25 @@ def calendar(request: PageRequest) -> HttpResponse:
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "office/calendar.html", context, status=status)
+
+
+def _set_day(request: PageRequest, form: WorkDayForm) -> HttpResponse:
+    given = form.cleaned_data
+    set_work_day(given["date"], given["working"], by=request.actor, note=given["note"])
+    _tell_moved(request, "工作日历已更新", recompute_due_days(by=request.actor))
+    return redirect(f"{reverse('office-calendar')}?year={given['date'].year}")
+
+
+def _publish(request: PageRequest, form: PublishForm) -> HttpResponse:
+    year = form.cleaned_data["year"]
+    publish_year(year, by=request.actor, source=form.cleaned_data["source"])
+    _tell_moved(request, f"{year}年已标为已公布", recompute_due_days(by=request.actor))
+    return redirect(f"{reverse('office-calendar')}?year={year}")
+
+
+def _tell_moved(request: PageRequest, done: str, moved: int) -> None:
+    effect = f"{moved} 件在办的办件期限随之改变，已通知有关单位" if moved else "在办的办件期限没有变化"
+    messages.success(request, f"{done}，{effect}。")
 
 
 def _row(day: WorkDay) -> dict[str, Any]:
