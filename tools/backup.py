@@ -25,6 +25,11 @@ from tuoyu.core.postgres import ServerRefused, installed_programs
 
 DUMP, FILES, SUMS = "database.dump", "files", "sums.json"
 OTHER_SERVER = "server version mismatch"
+# Transaction numbers begin anew in another cluster: the chain of the audit needs its new epoch.
+AFTER_LOAD = """\
+  manage.py migrate
+  manage.py seal_audit --new-epoch
+  manage.py verify_audit --heads FILE   (the heads that seal_audit --export wrote elsewhere)"""
 
 
 class BackupFault(RuntimeError):
@@ -70,7 +75,7 @@ def check(backup: Path) -> None:
 
 
 def load(backup: Path) -> None:
-    """Into a database without tables; then `manage.py migrate` and `verify_audit` follow."""
+    """Into a database without tables; what has to follow before the site writes is printed."""
     check(backup)
     tables = query("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
     if tables != "0":
@@ -83,7 +88,7 @@ def load(backup: Path) -> None:
         f"--dbname={service()['PGDATABASE']}", str(backup / DUMP))  # fmt: skip
     if (backup / FILES).exists():
         shutil.copytree(backup / FILES, files_folder(), dirs_exist_ok=True)
-    print("Loaded. Now: manage.py migrate, then manage.py verify_audit")
+    print(f"Loaded. Before the site writes again, in this order:\n{AFTER_LOAD}")
 
 
 def files_folder() -> Path:

@@ -55,13 +55,17 @@ class fresh_database:  # noqa: N801
             connection.execute(f"DROP DATABASE {self.name}")
 
 
-def test_what_was_saved_is_loaded(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_saved_is_loaded(
+    site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     saved = backup.save(site / "backups")
     monkeypatch.setenv("TUOYU_VAR", str(site / "new"))
     with fresh_database(monkeypatch, "loaded") as connection:
         backup.load(saved)
         assert connection.execute("SELECT name FROM row").fetchall() == [("示例托育园",)]
     assert (site / "new" / "files" / "paper").read_text() == "示例"
+    told = capsys.readouterr().out
+    assert told.index("migrate") < told.index("seal_audit --new-epoch") < told.index("verify_audit")
 
 
 def test_a_backup_is_readable_by_us_alone(site: Path) -> None:

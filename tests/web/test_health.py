@@ -6,6 +6,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tuoyu.core import clock
+from tuoyu.core.audit.chain import start_epoch
+from tuoyu.core.audit.models import AuditEpoch
 from tuoyu.web.health import checks
 
 
@@ -48,6 +51,14 @@ class TestReady:
         monkeypatch.setattr(checks.os, "access", lambda path, mode: False)
         answer = Client().get("/readyz")
         assert json.loads(answer.content)["checks"]["disk"] == "failed"
+
+    def test_a_database_restored_into_another_cluster_is_named(self) -> None:
+        AuditEpoch.objects.create(number=1, system_identifier="1", started_at=clock.now())
+        answer = Client().get("/readyz")
+        assert answer.status_code == 503
+        assert answer.json()["checks"]["audit"] == "failed"
+        start_epoch()
+        assert Client().get("/readyz").json()["checks"]["audit"] == "ok"
 
     def test_it_writes_nothing(self) -> None:
         with CaptureQueriesContext(connection) as made:

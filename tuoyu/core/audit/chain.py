@@ -209,6 +209,20 @@ def present_epoch() -> int:
     return last.number
 
 
+def is_restored() -> bool:
+    """Whether this is another cluster than the one of the last epoch: writes would break the chain.
+
+    Reads only; False while nothing was ever sealed.
+    """
+    last = AuditEpoch.objects.order_by("-number").first()
+    if last is None:
+        return False
+    if last.system_identifier != _system_identifier():
+        return True
+    sealed = AuditBatch.objects.filter(epoch=last.number).order_by("-number").first()
+    return sealed is not None and _value(NEWEST) < sealed.to_xact
+
+
 @transaction.atomic
 def start_epoch() -> int:
     """Begin the next epoch, after a restore and before the site writes again."""

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from tuoyu.core.audit.chain import is_restored
 from tuoyu.core.documents import glyphs
 from tuoyu.core.postgres import check_server
 
@@ -43,11 +44,18 @@ def disk() -> None:
         raise NotReady("FILE_ROOT cannot be written")
 
 
+def audit() -> None:
+    """After a restore into another cluster: `seal_audit --new-epoch` comes before any writing."""
+    if is_restored():
+        raise NotReady("restored into another cluster: run manage.py seal_audit --new-epoch")
+
+
 CHECKS: dict[str, Callable[[], None]] = {
     "database": database,
     "migrations": migrations,
     "fonts": fonts,
     "disk": disk,
+    "audit": audit,
 }
 
 

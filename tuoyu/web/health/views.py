@@ -12,7 +12,7 @@ def healthz(request: PageRequest) -> HttpResponse:
 
 @page(permission=PUBLIC)
 def readyz(request: PageRequest) -> HttpResponse:
-    """503 until database, migrations, fonts and disk are there; names only, no details."""
+    """503 until database, migrations, fonts, disk and the audit's chain are fit; names only, no details."""
     results = checks.results()
     ready = all(results.values())
     shown = {name: "ok" if passed else "failed" for name, passed in results.items()}
