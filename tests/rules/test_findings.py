@@ -17,9 +17,7 @@ from tuoyu.rules.findings import (
     RuleRef,
     Severity,
     TooSevere,
-    applied,
     as_json,
-    has_blocking,
 )
 from tuoyu.rules.provisions import Level
 from tuoyu.rules.wording import citation, sentence
@@ -92,15 +90,6 @@ def test_a_finding_becomes_json() -> None:
     ]
 
 
-def test_applied_names_rules_and_provisions_once() -> None:
-    finding = RULE.warning("field_missing", LAWFUL, what="x")
-
-    assert applied([finding, finding]) == [
-        {"id": "premises.lease_min_years", "version": "2019-10-08@setting-standard"},
-        {"id": "probe.rule", "version": "2"},
-    ]
-
-
 def test_a_decision_remembers_what_was_satisfied_too() -> None:
     refs = rules_applied(CENTRE, on=TODAY)
 
@@ -117,7 +106,8 @@ def test_a_decision_remembers_the_district_version() -> None:
     refs = rules_applied(CENTRE, on=TODAY, law=ours)
 
     versions = [ref["version"] for ref in refs if ref["id"] == "class.mixed.children_per_carer"]
-    assert versions == ["2019-10-08@district-defaults+district"]
+    assert len(versions) == 1
+    assert versions[0].startswith("2019-10-08@district-defaults+district#")
 
 
 def test_blocking_findings_come_first() -> None:
@@ -127,8 +117,6 @@ def test_blocking_findings_come_first() -> None:
     findings = check(facts, on=TODAY)
 
     assert [each.severity for each in findings] == [Severity.BLOCKING, Severity.WARNING]
-    assert has_blocking(findings)
-    assert not has_blocking(findings[1:])
 
 
 @pytest.mark.parametrize(
@@ -166,7 +154,7 @@ def test_personal_answers_stay_out_of_repr() -> None:
 def test_an_empty_draft_is_checked_without_a_fault() -> None:
     findings = check(type(CENTRE)(), on=TODAY)
 
-    assert has_blocking(findings)
+    assert findings[0].blocking
     for finding in findings:
         assert sentence(finding)
     assert check(dataclasses.replace(CENTRE, site=SiteFacts()), on=TODAY)
@@ -177,7 +165,6 @@ def test_a_finding_can_be_made_by_hand() -> None:
 
     assert plain.field is None
     assert not plain.blocking
-    assert applied([plain]) == []
     assert RuleRef("a", "1").as_json() == {"id": "a", "version": "1"}
     assert Level.LAW.may_block
     assert isinstance(LAW, Law)

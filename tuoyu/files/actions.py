@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from typing import IO, Protocol
 from uuid import UUID
 
-from cryptography.hazmat.primitives import hashes
 from django.db import transaction
 
 from tuoyu.core import audit, clock
 from tuoyu.core.authority import Actor
+from tuoyu.core.crypto import SUITES
 from tuoyu.core.errors import Invalid, NotAllowed
 from tuoyu.files import content, disk, names
 from tuoyu.files.models import StoredFile
@@ -53,7 +53,7 @@ def store(
     content.scan(incoming.path)
     stored = StoredFile.objects.create(
         sha256=incoming.sha256,
-        sm3=_sm3(kept),
+        sm3=SUITES["gm"].digest(kept).hex(),
         received_sha256=received_sha256,
         size=len(kept),
         media_type=media_type,
@@ -90,9 +90,3 @@ def _receive(upload: Upload, into: IO[bytes]) -> str:
     if size == 0:
         raise Invalid("文件是空的，请检查后重新上传。")
     return digest.hexdigest()
-
-
-def _sm3(kept: bytes) -> str:
-    digest = hashes.Hash(hashes.SM3())
-    digest.update(kept)
-    return digest.finalize().hex()

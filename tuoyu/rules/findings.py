@@ -180,17 +180,6 @@ class Rule:
         return Finding.from_rule(self.ref, code, severity, by, field=at, values=values)
 
 
-def has_blocking(findings: Iterable[Finding]) -> bool:
-    return any(finding.blocking for finding in findings)
-
-
-def applied(findings: Iterable[Finding]) -> list[dict[str, str]]:
-    """The rules and provisions behind findings, as JSON for a decision's row; no repeats."""
-    refs = {finding.rule for finding in findings if finding.rule is not None}
-    cited = {cite.ref for finding in findings for cite in finding.cites}
-    return refs_as_json(refs | cited)
-
-
 def refs_as_json(refs: Iterable[RuleRef]) -> list[dict[str, str]]:
     ordered = sorted(set(refs), key=lambda ref: (ref.id, ref.version))
     return [ref.as_json() for ref in ordered]

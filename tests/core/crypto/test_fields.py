@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, models
 from django.test.utils import isolate_apps
 
+from tuoyu.core.audit.models import AuditEvent
 from tuoyu.core.crypto import (
     EncryptedTextField,
     KeyFault,
@@ -192,6 +193,8 @@ def test_the_command_rewraps_and_stops_at_a_broken_token(
     settings.CRYPTO_SUITE = "intl"
     with pytest.raises(CommandError, match="无法打开"):
         call_command("rewrap_keys", stdout=StringIO())
+    failed = AuditEvent.objects.get(act="crypto.rewrap", result="failed")
+    assert (failed.reason, failed.facts["column"]) == ("tampered", "core.secret.text")
 
 
 def test_equal_values_have_one_blind_index_for_each_purpose(settings: Any) -> None:

@@ -31,15 +31,3 @@ def mask_id_number(number: str) -> str:
     if len(number) < 12:
         return "*" * len(number)
     return number[:4] + "*" * (len(number) - 8) + number[-4:]
-
-
-def mask_address(address: str) -> str:
-    """The first six characters (city and district) stay; the length of the rest is not told."""
-    address = address.strip()
-    return f"{address[:6]}****" if len(address) > 6 else "****"
-
-
-def mask_email(email: str) -> str:
-    """zhang@example.test → z***@example.test."""
-    local, at, host = email.strip().partition("@")
-    return f"{local[:1]}***@{host}" if at else "***"

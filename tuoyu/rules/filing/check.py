@@ -94,8 +94,7 @@ def rules_applied(facts: FilingFacts, *, on: date, law: Law = LAW) -> list[dict[
     """The rules asked and the versions of all provisions they may read, as JSON for the decision's
     row.
 
-    Unlike `findings.applied` this also holds what was satisfied; the first item names the law's
-    edition.
+    This also holds what was satisfied; the first item names the law's edition.
     """
     refs: list[RuleRef] = []
     for rule in _applying(facts):

@@ -15,15 +15,23 @@ class Command(BaseCommand):
     help = "用当前密钥重新加密。Renew every encrypted column with the active key and suite."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            active = keyring().data.active
+        except KeyFault as fault:
+            raise CommandError(str(fault)) from None
         for field in encrypted_fields():
             try:
                 seen, renewed = rewrap(field)
             except (Tampered, KeyFault) as fault:
+                audit.record(
+                    SYSTEM, "crypto.rewrap", result="failed", reason=type(fault).__name__.lower(),
+                    column=field.bound_to, key=active,
+                )  # fmt: skip
                 raise CommandError(
                     f"{field.bound_to}: 有一个密文无法打开，已停止。Stopped: {fault}"
                 ) from None
             audit.record(
                 SYSTEM, "crypto.rewrap", column=field.bound_to, seen=seen, renewed=renewed,
-                key=keyring().data.active,
+                key=active,
             )  # fmt: skip
             self.stdout.write(f"{field.bound_to}: {renewed}/{seen}")
