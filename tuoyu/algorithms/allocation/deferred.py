@@ -56,12 +56,12 @@ def solve(question: Question, asked: Asked | None = None) -> State:
 def _solve_plain(question: Question, asked: Asked) -> State:
     capacity = storage(question)
     base = offsets(capacity)
-    heap = np.empty(base[-1], dtype=np.int64)
+    heap, who = np.empty(base[-1], dtype=np.int64), np.empty(base[-1], dtype=np.int32)
     size = np.zeros(question.programmes, dtype=np.int32)
     position = np.empty(question.children, dtype=np.int32)
     plain.propose(
-        asked.first, asked.stop, question.wish, question.priority, question.lottery,
-        question.by_lottery, asked.held, capacity, position, base, heap, size,
+        asked.first, asked.stop, question.wish, question.priority, question.lottery, asked.held,
+        capacity, position, base, heap, who, size,
     )  # fmt: skip
     cutoff, last = np.empty((2, question.programmes), dtype=np.int64)
     plain.worst(base, heap, size, question.capacity, cutoff, last)
@@ -70,6 +70,8 @@ def _solve_plain(question: Question, asked: Asked) -> State:
 
 
 def _solve_reserved(question: Question, asked: Asked) -> State:
+    by_lottery = np.empty(question.children, dtype=np.int32)
+    by_lottery[question.lottery] = np.arange(question.children, dtype=np.int32)
     rooms = rooms_of(question)
     capacity = half_day_capacity(question)
     sums = reserve_sums(question)
@@ -80,7 +82,7 @@ def _solve_reserved(question: Question, asked: Asked) -> State:
     position = np.empty(question.children, dtype=np.int32)
     reserved.propose(
         asked.first, asked.stop, question.wish, question.priority, question.lottery,
-        question.by_lottery, asked.held, capacity, sums, question.claim, rooms.partner, rooms.places,
+        by_lottery, asked.held, capacity, sums, question.claim, rooms.partner, rooms.places,
         position, base, keys, claims, size,
     )  # fmt: skip
     cutoff, last = np.empty((2, question.programmes), dtype=np.int64)

@@ -11,7 +11,6 @@ from tuoyu.algorithms.allocation.question import checked
 from tuoyu.algorithms.allocation.sm3 import sm3
 
 _HEAD = b"tuoyu allocation 1\0"
-_DERIVED = {"by_lottery"}
 
 
 def digest(given: Round, result: Result) -> str:
@@ -24,8 +23,7 @@ def digest(given: Round, result: Result) -> str:
     question = checked(given)
     parts = [_HEAD]
     for field in dataclasses.fields(question):
-        if field.name not in _DERIVED:
-            parts += _written(field.name, getattr(question, field.name))
+        parts += _written(field.name, getattr(question, field.name))
     parts += _written("result", result.programme)
     return sm3(b"".join(parts)).hex()
 

@@ -12,15 +12,17 @@ import numpy as np
 from tuoyu.algorithms.arrays import Int32, Int64
 from tuoyu.algorithms.compiled import kernel
 
-PLACE = 0xFFFFFFFF
+SMALL = 64
 
 
 @kernel
 def propose(
-    first: Int64, stop: Int64, wish: Int32, priority: Int32, lottery: Int32, by_lottery: Int32,
-    held: Int32, capacity: Int32, position: Int32, base: Int64, heap: Int64, size: Int32,
+    first: Int64, stop: Int64, wish: Int32, priority: Int32, lottery: Int32, held: Int32,
+    capacity: Int32, position: Int32, base: Int64, heap: Int64, who: Int32, size: Int32,
 ) -> None:  # fmt: skip
-    """Fills `position`, `heap` (keys of those admitted; the worst on top once full) and `size`.
+    """Fills `position`, `size`, `heap` (keys of those admitted) and `who` (their rows).
+
+    Up to SMALL places the keys stand in ascending order, beyond they are a heap once it is full.
 
     Child i's wishes are the rows first[i] … stop[i] - 1 of `wish`; `base[p]` is where the heap of
     programme p begins. Empty `priority` and `held` stand for one class and no holders.
@@ -46,44 +48,62 @@ def propose(
             key = np.int64(lottery[child])
             if programme != kept:
                 key |= (np.int64(priority[row]) + 1 if classes else 1) << 32
-            root, count = base[programme], size[programme]
-            if count < capacity[programme]:
-                heap[root + count] = key
-                size[programme] = count + 1
-                if count + 1 == capacity[programme]:
-                    _heapify(heap, root, count + 1)
+            root, count, places = base[programme], size[programme], capacity[programme]
+            if count < places:
                 position[child] = row - first[child]
+                size[programme] = count + 1
+                if places <= SMALL:
+                    _insert(heap, who, root, root + count, key, child)
+                else:
+                    heap[root + count], who[root + count] = key, child
+                    if count + 1 == places:
+                        _heapify(heap, who, root, places)
                 break
-            loser = heap[root]
-            if key > loser:
+            top = root + count - 1 if places <= SMALL else root
+            if key > heap[top]:
                 row += 1
                 continue
-            _replace_top(heap, root, count, 0, key)
             position[child] = row - first[child]
-            child = by_lottery[loser & PLACE]
+            loser = who[top]
+            if places <= SMALL:
+                _insert(heap, who, root, top, key, child)
+            else:
+                _replace_top(heap, who, root, places, 0, key, child)
+            child = loser
             row = first[child] + position[child] + 1
 
 
 @kernel
-def _heapify(heap: Int64, root: int, count: int) -> None:
-    for at in range(count // 2 - 1, -1, -1):
-        _replace_top(heap, root, count, at, heap[root + at])
+def _insert(heap: Int64, who: Int32, root: int, at: int, key: np.int64, child: int) -> None:
+    """Put `key` into the ascending row from `root`, where place `at` is free."""
+    while at > root and heap[at - 1] > key:
+        heap[at], who[at] = heap[at - 1], who[at - 1]
+        at -= 1
+    heap[at], who[at] = key, child
 
 
 @kernel
-def _replace_top(heap: Int64, root: int, count: int, at: int, key: np.int64) -> None:
-    """Put `key` at place `at` of the heap and let it sink."""
+def _heapify(heap: Int64, who: Int32, root: int, count: int) -> None:
+    for at in range(count // 2 - 1, -1, -1):
+        _replace_top(heap, who, root, count, at, heap[root + at], who[root + at])
+
+
+@kernel
+def _replace_top(
+    heap: Int64, who: Int32, root: int, count: int, at: int, key: np.int64, child: int
+) -> None:
+    """Put `key` at place `at` of the heap and let it sink below greater ones."""
     while True:
         below = 2 * at + 1
         if below >= count:
             break
-        if below + 1 < count and heap[root + below + 1] > heap[root + below]:
-            below += 1
+        if below + 1 < count:
+            below += heap[root + below + 1] > heap[root + below]
         if heap[root + below] <= key:
             break
-        heap[root + at] = heap[root + below]
+        heap[root + at], who[root + at] = heap[root + below], who[root + below]
         at = below
-    heap[root + at] = key
+    heap[root + at], who[root + at] = key, child
 
 
 @kernel

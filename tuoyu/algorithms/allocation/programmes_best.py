@@ -62,7 +62,6 @@ class _Wishes:
             wish=wish.astype(np.int32),
             priority=np.where(keeps, 0, level).astype(np.int32),
             lottery=lottery,
-            by_lottery=order.astype(np.int32),
             claim=claim.astype(np.int32),
             family=EMPTY,
         )

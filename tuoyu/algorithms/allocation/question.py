@@ -34,14 +34,13 @@ CODES = (
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The arrays of a `Round`, checked. Empty arrays stand for None; `by_lottery[place]` = child."""
+    """The arrays of a `Round`, checked. Empty arrays stand for None."""
 
     capacity: Int32
     start: Int64
     wish: Int32
     priority: Int32
     lottery: Int32
-    by_lottery: Int32
     held: Int32
     reserve: NDArray[np.int32]
     claim: Int32
@@ -103,7 +102,7 @@ def _typed(given: Round) -> Question:
     places = EMPTY if given.room_places is None else integers(given.room_places, "room_places")
     return Question(
         capacity=capacity, start=start, wish=wish, lottery=lottery,
-        priority=optional("priority", "wish"), by_lottery=np.empty(len(lottery), dtype=np.int32),
+        priority=optional("priority", "wish"),
         held=optional("held", "child"), reserve=_reserve(given.reserve, len(capacity)),
         claim=optional("claim", "wish"), room=optional("room", "programme"),
         form=optional("form", "programme"), room_places=places,
@@ -141,7 +140,7 @@ def _check_lists(question: Question) -> None:
     _first(start[1:] < start[:-1], "order", "start", "is greater than the next row")
     fault, row = _list_faults(
         start, wish, question.priority, question.lottery, question.held, question.claim,
-        question.by_lottery, question.programmes, question.reserve.shape[1],
+        question.programmes, question.reserve.shape[1],
     )  # fmt: skip
     if fault:
         raise BadInput(CODES[fault], LISTS[fault][0], int(row), LISTS[fault][1])
@@ -150,19 +149,20 @@ def _check_lists(question: Question) -> None:
 @kernel
 def _list_faults(
     start: Int64, wish: Int32, priority: Int32, lottery: Int32, held: Int32, claim: Int32,
-    by_lottery: Int32, programmes: int, groups: int,
+    programmes: int, groups: int,
 ) -> tuple[int, int]:  # fmt: skip
-    """The number of the first fault and its row; fills `by_lottery`."""
+    """The number of the first fault and its row."""
     seen = np.full(programmes, -1, dtype=np.int32)
-    by_lottery[:] = -1
     n = len(lottery)
+    taken = np.zeros((n >> 6) + 1, dtype=np.uint64)  # bits: they stay in the cache
     for child in range(n):
         place = lottery[child]
         if place < 0 or place >= n:
             return 6, child
-        if by_lottery[place] >= 0:
+        bit = np.uint64(1) << np.uint64(place & 63)
+        if taken[place >> 6] & bit:
             return 7, child
-        by_lottery[place] = child
+        taken[place >> 6] |= bit
         if len(held) and (held[child] < -1 or held[child] >= programmes):
             return 5, child
         for row in range(start[child], start[child + 1]):

@@ -77,8 +77,8 @@ def verify(given: Round, result: Result) -> Certificate:
     blocking = list(zip(children, wanted, strict=True))
     limit = market.limits(size)
     overfull = np.flatnonzero((size > limit) | (size > market.capacity)).tolist()
-    wrong, more = kernels.special_programmes(market, placed, position, limit, best)
     split, family_blocks = families.verify(market, placed, position, result.family_wish)
+    wrong, more = kernels.special_programmes(market, placed, position, limit, best)
     return Certificate(
         blocking=tuple((blocking + more)[:MOST_TOLD]),
         blocking_families=tuple(family_blocks),

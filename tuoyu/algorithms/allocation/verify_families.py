@@ -11,7 +11,10 @@ from tuoyu.algorithms.arrays import Int32
 def verify(
     market: Market, placed: Int32, position: Int32, claimed: dict[int, int]
 ) -> tuple[list[int], list[tuple[int, int]]]:
-    """Families that are split or claim another wish than they got; blocking (family, wish)."""
+    """Families that are split or claim another wish than they got; blocking (family, wish).
+
+    Writes the position of a whole family's common wish into `position`.
+    """
     split: list[int] = []
     blocking: list[tuple[int, int]] = []
     if not market.together.any():
@@ -22,6 +25,10 @@ def verify(
         if got is None or claimed.get(number, -1) != got:
             split.append(number)
             continue
+        kept = [
+            int(market.start[c + 1] - market.start[c]) if placed[c] >= 0 else -1 for c in members
+        ]
+        position[members] = got if got >= 0 else kept
         better = got if got >= 0 else _length(market, members)
         for wish in range(better):
             if _would_get(market, placed, position, members, wish):

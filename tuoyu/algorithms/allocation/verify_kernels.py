@@ -176,12 +176,13 @@ def people(market: Market, placed: Int32, position: Int32) -> Callable[[int], tu
     if len(market.claim):
         groups = np.where(listed, market.claim[safe], 0)
     order = np.lexsort((ranks, placed[inside]))
-    ranks, groups = ranks[order].astype(np.int64), groups[order].astype(np.int64)
+    sorted_ranks: Int64 = ranks[order].astype(np.int64)
+    sorted_groups: Int64 = groups[order].astype(np.int64)
     bounds = np.searchsorted(placed[inside][order], np.arange(market.programmes + 1))
 
     def inside_of(programme: int) -> tuple[Int64, Int64]:
         rows = slice(bounds[programme], bounds[programme + 1])
-        return ranks[rows], groups[rows]
+        return sorted_ranks[rows], sorted_groups[rows]
 
     return inside_of
 
