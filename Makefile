@@ -6,7 +6,7 @@ PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 endif
 PORT ?= 8000
 PY := .venv/bin/python
-DEMO := TUOYU_DEMO=1 TUOYU_DEMO_WITHOUT_DEBUG=1 $(PY) manage.py
+DEMO := TUOYU_DEMO=1 TUOYU_DEMO_WITHOUT_DEBUG=1 $(PY)
 export PORT
 
 .DEFAULT_GOAL := help
@@ -18,7 +18,7 @@ help:  ## this list
 run: python  ## serve the demo on 127.0.0.1:8000 (PORT=… for another port)
 	@$(PYTHON) tools/port.py $(PORT)
 	@$(PYTHON) tools/install.py run
-	@$(PY) tools/assets.py
+	@$(PY) -m tools.assets
 	@$(PY) -m tools.run
 
 test: browser check  ## everything: check, then all tests with the browser
@@ -36,25 +36,25 @@ fix: dev-tools  ## repair what the tools can repair
 	@$(PY) -m ruff format .
 
 demo-data: run-tools  ## throw the demo data away and build it anew
-	@TUOYU_DEMO=1 TUOYU_DEMO_WITHOUT_DEBUG=1 $(PY) manage.py forget_demo
-	@TUOYU_DEMO=1 TUOYU_DEMO_WITHOUT_DEBUG=1 $(PY) manage.py migrate --verbosity 0
-	@TUOYU_DEMO=1 TUOYU_DEMO_WITHOUT_DEBUG=1 $(PY) manage.py load_pack packs/hongqiao
-	@TUOYU_DEMO=1 TUOYU_DEMO_WITHOUT_DEBUG=1 $(PY) manage.py build_demo
+	@$(DEMO) manage.py forget_demo
+	@$(DEMO) manage.py migrate --verbosity 0
+	@$(DEMO) manage.py load_pack packs/hongqiao
+	@$(DEMO) manage.py build_demo
 
 bench: dev-tools assets  ## benchmarks, each against its floor
 	@$(PY) -m benchmarks
 
 backup: run-tools  ## save database and files under var/backups
-	@TUOYU_DEMO=1 TUOYU_DEMO_WITHOUT_DEBUG=1 $(PY) -m tools.backup save var/backups
+	@$(DEMO) -m tools.backup save var/backups
 
 diagrams: run-tools  ## draw docs/lifecycles.md from the lifecycle tables
-	@TUOYU_DEMO=1 TUOYU_DEMO_WITHOUT_DEBUG=1 $(PY) manage.py draw_lifecycles docs/lifecycles.md
+	@$(DEMO) manage.py draw_lifecycles docs/lifecycles.md
 
 screenshots: browser  ## the pictures of README, from the running demo
 	@$(PY) -m tools.screenshots
 
 assets: run-tools  ## front-end files and the PDF font, from npm
-	@$(PY) tools/assets.py
+	@$(PY) -m tools.assets
 
 lock: dev-tools  ## write the locks anew from pyproject.toml and package.json
 	@$(PY) -m tools.lock

@@ -17,6 +17,7 @@ from tuoyu.core.postgres import PROJECT, Cluster
 
 SCHEMES = ("postgres", "postgresql")
 LEAST_SECRET = 50
+THIS_MACHINE = ("127.0.0.1", "localhost", "[::1]")
 YES, NO = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 # What libpq understands in the address and Django passes on to it.
 DRIVER_OPTIONS = {
@@ -158,3 +159,9 @@ def parse_database(address: str, name: str = "DATABASE_URL") -> dict[str, Any]:
         "PORT": options.pop("port", "") or (str(port) if port else ""),
         "OPTIONS": options,
     }
+
+
+def add_options(database: dict[str, Any], house: str) -> None:
+    """Put the house's options of the server before those of `?options=`, whose word is the last."""
+    options = database.setdefault("OPTIONS", {})
+    options["options"] = f"{house} {options.get('options', '')}".strip()

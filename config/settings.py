@@ -9,7 +9,7 @@ from config import env
 from tuoyu.core import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(env.text("TUOYU_VAR", str(BASE_DIR / "var")))
+VAR_DIR = env.var_dir()
 
 DEBUG = env.flag("TUOYU_DEBUG", default=False)
 DEMO = env.flag("TUOYU_DEMO", default=False)
@@ -20,7 +20,12 @@ if DEMO and not (DEBUG or TESTING or env.flag("TUOYU_DEMO_WITHOUT_DEBUG")):
         "or, for a demonstration with fictitious data only, set TUOYU_DEMO_WITHOUT_DEBUG=1."
     )
 SECRET_KEY = env.secret("TUOYU_SECRET_KEY", development=DEBUG or DEMO or TESTING)
-ALLOWED_HOSTS = env.listing("TUOYU_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+ALLOWED_HOSTS = env.listing("TUOYU_HOSTS", env.THIS_MACHINE)
+if TESTING and not set(ALLOWED_HOSTS) <= set(env.THIS_MACHINE):
+    raise env.SettingFault(
+        "TUOYU_TESTING weakens passwords, keys and TLS, and TUOYU_HOSTS says that this is a site "
+        "for others. Unset TUOYU_TESTING."
+    )
 # How many of our own proxies stand before the site and append to X-Forwarded-For.
 PROXIES = env.integer("TUOYU_PROXIES", 0, least=0, most=5)
 CSRF_TRUSTED_ORIGINS = env.listing("TUOYU_ORIGINS", [])
@@ -107,11 +112,11 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.database("DATABASE_URL", embedded=VAR_DIR / "postgres")}
-DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-DATABASES["default"]["OPTIONS"].setdefault(
-    "options", "-c lock_timeout=5s -c statement_timeout=20s -c timezone=Asia/Shanghai"
+env.add_options(
+    DATABASES["default"],
+    "-c lock_timeout=5s -c statement_timeout=20s -c timezone=Asia/Shanghai",
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -211,7 +216,8 @@ SECURE_SSL_REDIRECT = TLS
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
 SECURE_HSTS_PRELOAD = TLS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
+# Without a proxy of our own the header would be the visitor's word.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS and PROXIES else None
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = TLS
 SESSION_COOKIE_NAME = "__Host-session" if TLS else "session"

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from config import env
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -46,7 +47,7 @@ CREST = re.compile(r"[\w-]+:[^;{}]*url\([^)]*govuk-crest[^)]*\)[^;{}]*;?")
 
 def main(project: Path = PROJECT) -> None:
     """Install and copy when something changed; exits with a sentence on failure."""
-    var = Path(os.environ.get("TUOYU_VAR") or project / "var")
+    var = env.var_dir()
     stamp, wanted = var / "assets-installed", digest(project)
     if stamp.exists() and stamp.read_text() == wanted:
         return

@@ -1,6 +1,9 @@
 """A wrong environment variable stops the start with a sentence that names it."""
 
+import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -136,3 +139,35 @@ class TestDatabase:
         assert found["ENGINE"] == "django.db.backends.postgresql"
         assert found["USER"] == "tuoyu_owner"
         assert found["HOST"].startswith("/")
+
+    def test_the_options_of_the_house_stand_before_those_of_the_address(self) -> None:
+        found = env.parse_database("postgres://h/db?options=-c%20work_mem%3D8MB")
+        env.add_options(found, "-c timezone=Asia/Shanghai")
+        assert found["OPTIONS"]["options"] == "-c timezone=Asia/Shanghai -c work_mem=8MB"
+        bare = env.parse_database("postgres://h/db")
+        env.add_options(bare, "-c timezone=Asia/Shanghai")
+        assert bare["OPTIONS"]["options"] == "-c timezone=Asia/Shanghai"
+
+
+class TestSettings:
+    """The settings as a fresh process reads them."""
+
+    def ask(self, question: str, **given: str) -> subprocess.CompletedProcess[str]:
+        kept = {name: value for name, value in os.environ.items() if "TUOYU" not in name}
+        secret = {"TUOYU_SECRET_KEY": "x" * env.LEAST_SECRET}
+        command = [sys.executable, "-c", f"from config import settings; print({question})"]
+        return subprocess.run(
+            command, cwd=env.PROJECT, env=kept | secret | given, capture_output=True, text=True,
+            check=False,
+        )  # fmt: skip
+
+    def test_a_site_for_others_is_not_weakened_by_the_mark_of_tests(self) -> None:
+        refused = self.ask("1", TUOYU_TESTING="1", TUOYU_HOSTS="tuoyu.example.cn")
+        assert "Unset TUOYU_TESTING" in refused.stderr
+        assert self.ask("settings.TLS", TUOYU_TESTING="1").stdout.strip() == "False"
+        assert self.ask("settings.TLS", TUOYU_HOSTS="tuoyu.example.cn").stdout.strip() == "True"
+
+    @pytest.mark.parametrize(("proxies", "believed"), [("0", "None"), ("1", "https")])
+    def test_who_says_that_it_was_https(self, proxies: str, believed: str) -> None:
+        answer = self.ask("settings.SECURE_PROXY_SSL_HEADER", TUOYU_PROXIES=proxies).stdout
+        assert believed in answer
