@@ -354,14 +354,14 @@ class Cluster:
     def _postmaster(self, *, tidy: bool = True) -> int | None:
         """The process of our running server, or None. Removes a stale pid file when `tidy`."""
         try:
-            lines = self._pid_file().read_text().splitlines()
+            pid, recorded = system.pid_file(self._pid_file())
         except FileNotFoundError:
             return None
-        pid, recorded = int(lines[0]), Path(lines[1])
-        if system.alive(pid) and system.is_server_of(pid, self._data(), recorded):
+        if pid and system.alive(pid) and system.is_server_of(pid, self._data(), recorded):
             return pid
         if tidy:
-            log.warning("Removed %s: its server (process %s) is gone", self._pid_file(), pid)
+            why = f"its server (process {pid}) is gone" if pid else "it is empty or cut short"
+            log.warning("Removed %s: %s", self._pid_file(), why)
             self._pid_file().unlink(missing_ok=True)
         return None
 

@@ -129,6 +129,16 @@ def alive(pid: int) -> bool:
     return True
 
 
+def pid_file(path: Path) -> tuple[int | None, Path]:
+    """What postmaster.pid says: the process and its data folder; no process when it is cut short,
+    as a crash or a full disk leaves it. Raises FileNotFoundError.
+    """
+    lines = path.read_text().splitlines()
+    if len(lines) < 2 or not lines[0].strip().isdecimal():
+        return None, Path()
+    return int(lines[0]), Path(lines[1])
+
+
 def is_server_of(pid: int, data: Path, recorded: Path) -> bool:
     """Is the living process `pid` the server of `data`? A foreign one is a ServerRefused."""
     refused = ServerRefused(
