@@ -5,7 +5,7 @@ import warnings
 
 import pytest
 from django.core.paginator import Paginator, UnorderedObjectListWarning
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Template
 from pytest_socket import SocketConnectBlockedError
@@ -74,6 +74,26 @@ def test_a_get_that_writes_fails(method: str) -> None:
     with pytest.raises(WroteInGet), transaction.atomic():
         get_writes_nothing(_writes)(_request(method))
     assert not WorkYear.objects.filter(year=2031).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT 1 FROM core_workyear FOR UPDATE",
+        "WITH gone AS (DELETE FROM core_workyear RETURNING year) SELECT 1 FROM gone",
+        "SELECT setval('core_auditevent_id_seq', 1)",
+        "  update core_workyear SET published = true",
+    ],
+)
+def test_a_write_that_hides_in_a_get_fails(statement: str) -> None:
+    def hides(_request: HttpRequest) -> HttpResponse:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+        return HttpResponse()
+
+    with pytest.raises(WroteInGet), transaction.atomic():
+        get_writes_nothing(hides)(_request("GET"))
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 """GET writes nothing: the guard, and the one declared way around it."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -9,7 +10,13 @@ from django.db import connection
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
-WRITING_WORDS = ("INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE", "COPY")
+# What writes or locks, wherever in the statement it hides. tests/house walks every page with it.
+WRITES = re.compile(
+    r"^\s*(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|COPY|ALTER|DROP|CREATE)\b"
+    r"|\bFOR (NO KEY )?UPDATE\b|\b(INSERT\s+INTO|DELETE\s+FROM)\b"
+    r"|\b(nextval|setval|procrastinate_defer\w*)\(",
+    re.IGNORECASE,
+)
 # Kept by the framework around a request, not by pages: sessions and the lock-out counters.
 FRAMEWORK_TABLES = ('"django_session"', '"axes_', '"usersessions_', '"account_', '"mfa_')
 
@@ -38,8 +45,7 @@ def nothing_is_written() -> Iterator[None]:
 def _refuse_writes(
     execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
 ) -> Any:
-    word = sql.lstrip()[:8].upper()
-    if word.startswith(WRITING_WORDS) and not _writing.get() and not _of_framework(sql):
+    if WRITES.search(sql) and not _writing.get() and not _of_framework(sql):
         raise WroteInGet(f"GET must not write: {sql[:120]}")
     return execute(sql, params, many, context)
 
