@@ -1,6 +1,5 @@
 """The whole answer: what is met, what is missing and by which article, places and staff."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +9,7 @@ from tuoyu.rules.advisor.plan import SitePlan, facts_of
 from tuoyu.rules.advisor.topics import TOPICS, Topic
 from tuoyu.rules.choice import Choice
 from tuoyu.rules.dated import LAW, Law
+from tuoyu.rules.filing.facts import FilingFacts
 from tuoyu.rules.findings import Cite, Finding, Severity
 
 
@@ -67,13 +67,12 @@ def advise(plan: SitePlan, *, on: date, law: Law = LAW) -> Advice:
     facts = facts_of(plan, on=on)
     asked = [topic for topic in TOPICS if plan.kind in topic.kinds]
     return Advice(
-        points=tuple(_point(topic, plan, lambda t=topic: t.run(plan, facts, on, law), on, law)
-                     for topic in asked),
+        points=tuple(_point(topic, plan, facts, on, law) for topic in asked),
         capacity=held,
         classes=class_needs(plan, on=on, law=law),
         staff=staff_needs(plan, places, on=on, law=law),
         places=places,
-    )  # fmt: skip
+    )
 
 
 def _places(plan: SitePlan, held: Capacity) -> int:
@@ -86,13 +85,11 @@ def _places(plan: SitePlan, held: Capacity) -> int:
     return max(0, held.most or 0)
 
 
-def _point(
-    topic: Topic, plan: SitePlan, ask: Callable[[], list[Finding]], on: date, law: Law
-) -> Point:
+def _point(topic: Topic, plan: SitePlan, facts: FilingFacts, on: date, law: Law) -> Point:
     untold = topic.untold(plan)
     if untold:
         return Point(topic.title, Standing.UNTOLD, (), _read(topic, on, law), untold)
-    findings = tuple(ask())
+    findings = tuple(topic.run(plan, facts, on, law))
     if not findings:
         return Point(topic.title, Standing.MET, (), _read(topic, on, law))
     order = list(Severity)

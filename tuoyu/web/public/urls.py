@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tuoyu.web.public import about, guides, home, institutions, registration_guide
+from tuoyu.web.public.advisor import views as advisor
 from tuoyu.web.public.plan import views as plan
 
 urlpatterns = [
@@ -20,6 +21,12 @@ urlpatterns = [
         registration_guide.registration_guide,
         name="guide-registration",
     ),
+    path("advisor/", advisor.advisor, name="advisor"),
+    path("advisor/save/", advisor.save, name="advisor-save"),
+    path("advisor/plans/", advisor.plans, name="advisor-plans"),
+    path("advisor/plans/<uuid:public_id>/", advisor.plan, name="advisor-plan"),
+    path("advisor/plans/<uuid:public_id>/use/", advisor.use, name="advisor-use"),
+    path("advisor/plans/<uuid:public_id>/drop/", advisor.drop, name="advisor-drop"),
     path("plan/", plan.plan, name="plan"),
     path("plan/<str:code>/", plan.clause, name="plan-clause"),
     path("parenting/", about.parenting, name="parenting"),
