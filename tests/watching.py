@@ -19,6 +19,9 @@ WATCHED: tuple[type[Model], ...] = (
     filing.Verification, filing.CheckedItem, filing.Nonconformity, filing.Correction,
     filing.Cancellation, filing.AnnualReport,
     registry.Institution, registry.Site, registry.ClassGroup, registry.Service, registry.Listing,
+    registry.StaffMember, registry.Employment, registry.HealthCertificate,
+    registry.BackgroundCheck, registry.Qualification, registry.Training, registry.Certificate,
+    registry.Flag, registry.Fee, registry.Capacity, registry.Merge,
     Notice, StepLog, NumberSeries, StoredFile,
 )  # fmt: skip
 

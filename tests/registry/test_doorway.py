@@ -63,7 +63,8 @@ def test_by_right_and_place(at, certificate, health):
     readers = {
         at.by_head: (True, True),
         at.by_clerk: (True, True),
-        acting(staff(Role.UNIT_CLERK)): (True, False),
+        acting(staff(Role.OFFICE_DIRECTOR)): (True, False),
+        acting(staff(Role.UNIT_CLERK)): (False, False),
         acting(staff(Role.FILING_CLERK, where=factories.OTHER_DISTRICT)): (False, False),
         acting(staff(Role.SYSTEM_ADMIN)): (False, False),
         acting(provider(factories.world("示例邻园", clerk=at.clerk).institution)): (False, False),

@@ -24,7 +24,7 @@ OF_STAFF: tuple[type[StaffPaper], ...] = (
 
 def files_of_records(by: Actor) -> Q:
     """A filter of `files.StoredFile`: papers of institutions, and of their staff, that `by` reads."""
-    about = scope(by, Permission.REGISTRY_READ, division="institution__division__code")
+    about = scope(by, Permission.FILING_READ, division="institution__division__code")
     people = scope(by, Permission.STAFF_READ, division="member__institution__division__code")
     papers: list[QuerySet] = [model._default_manager.filter(about) for model in OF_INSTITUTION]
     papers += [model._default_manager.filter(people) for model in OF_STAFF]

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from django.db.models import Count, Max, Q, Sum
 
+from tuoyu.core import clock
 from tuoyu.core.errors import NotFound
 from tuoyu.registry.models import Institution, Listing
 from tuoyu.registry.search import Found, Page, Point, SearchQuery, search
 from tuoyu.rules.care_bands import ClassBand
 from tuoyu.rules.filing.facts import InstitutionKind, LegalNature, PriceUnit, ServiceForm
+from tuoyu.rules.institution.facts import FlagKind
 
 EXPORT_PAGE = 500
 
@@ -34,6 +36,16 @@ class PublicClass:
     name: str
     band: ClassBand
     places: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFee:
+    """One line of the fee list that holds today. Money in 分."""
+
+    item: str
+    price_fen: int
+    unit: PriceUnit
+    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +77,8 @@ class PublicInstitution:
     closed_reason: str
     services: tuple[PublicService, ...]
     classes: tuple[PublicClass, ...]
+    fees: tuple[PublicFee, ...]
+    flags: tuple[str, ...]
     refreshed_at: datetime
 
     @property
@@ -93,6 +107,7 @@ def public_institution(public_id: UUID) -> PublicInstitution:
     try:
         found = (
             Institution.objects.exclude(state="preparing")
+            .filter(merged_into=None)
             .select_related("site", "listing", "division")
             .prefetch_related("services", "classes")
             .only(*_PUBLIC_COLUMNS)
@@ -155,8 +170,24 @@ def _public(found: Institution) -> PublicInstitution:
         classes=tuple(
             PublicClass(c.name, ClassBand.of(c.band), c.places) for c in found.classes.all()
         ),
+        fees=_fees(found),
+        flags=_flags(found),
         refreshed_at=listing.refreshed_at,
     )
+
+
+def _fees(found: Institution) -> tuple[PublicFee, ...]:
+    """What may be charged today; 保育费 first."""
+    rows = found.fees.filter(period__contains=clock.today()).order_by("-form", "kind", "item")
+    return tuple(
+        PublicFee(row.item, row.price_fen, PriceUnit.of(row.unit), row.note) for row in rows
+    )
+
+
+def _flags(found: Institution) -> tuple[str, ...]:
+    """The marks of today in words (普惠、示范、试点)."""
+    rows = found.flags.filter(period__contains=clock.today()).order_by("kind")
+    return tuple(FlagKind.of(row.kind).label for row in rows)
 
 
 def point_of(found: PublicInstitution) -> Point | None:

@@ -49,6 +49,7 @@ class AuditEvent(models.Model):
             models.Index(fields=["epoch", "xact_id", "id"], name="core_audit_chain"),
             models.Index(fields=["object_id", "id"], name="core_audit_object"),
             models.Index(fields=["actor_id", "id"], name="core_audit_actor"),
+            models.Index(fields=["institution_id", "at"], name="core_audit_institution"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -16,6 +16,7 @@ from tuoyu.registry.actions.staff import (
     correct_person,
     employ,
     end_employment,
+    reveal_person,
 )
 from tuoyu.registry.actions.staff_papers import (
     add_background_check,
@@ -45,6 +46,7 @@ __all__ = [
     "prepare",
     "repeat_vacancies",
     "report_vacancies",
+    "reveal_person",
     "set_fee",
     "turn_day",
     "withdraw_certificate",

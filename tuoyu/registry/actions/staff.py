@@ -112,6 +112,13 @@ def correct_person(member: StaffMember, person: Person, *, by: Actor) -> None:
     audit.record(by, "staff.correct", member)
 
 
+@transaction.atomic
+def reveal_person(member: StaffMember, reason: str, *, by: Actor) -> None:
+    """Put on record that somebody of the office saw the whole name and number, and why (a code)."""
+    require(by, Permission.STAFF_READ, member)
+    audit.record(by, "staff.reveal", member, reason=reason)
+
+
 def _lock(institution: Institution) -> None:
     """Acts on the people of one institution go one after the other."""
     Institution.objects.select_for_update().get(pk=institution.pk)

@@ -16,11 +16,14 @@ from tuoyu.filing import queries as filing
 from tuoyu.registry import records
 from tuoyu.registry.lifecycle import INSTITUTION
 from tuoyu.registry.models import Institution
+from tuoyu.registry.queries.papers import papers_of
 from tuoyu.rules.filing.facts import InstitutionKind
 from tuoyu.web.forms import Form
+from tuoyu.web.institution_file.findings import shown
 from tuoyu.web.office.filing.rows import COLUMNS as CASE_COLUMNS
 from tuoyu.web.office.filing.rows import queue_rows
 from tuoyu.web.office.listing import export_answer, page_number
+from tuoyu.web.office.registry.tabs import tabs_of
 from tuoyu.web.page import PageRequest, page
 from tuoyu.web.registry_parts import institution_rows
 
@@ -115,11 +118,13 @@ def export(request: PageRequest) -> HttpResponse:
 @page(permission=Permission.REGISTRY_READ)
 def institution(request: PageRequest, public_id: UUID) -> HttpResponse:
     found: Institution = records.institution_for(request.actor, public_id)
-    reads_filings = bool(may(request.actor, Permission.FILING_READ))
+    reads_filings = bool(may(request.actor, Permission.FILING_READ, found))
     context = {
         "institution": found,
         "state": INSTITUTION.state(found.state),
         "sections": institution_rows(found, full=reads_filings),
+        "tabs": tabs_of(request, found, "office-institution"),
+        "findings": shown(papers_of(request.actor, found).findings),
         "case_columns": CASE_COLUMNS,
         "cases": queue_rows(filing.cases_of(request.actor, found.public_id))
         if reads_filings

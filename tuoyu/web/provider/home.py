@@ -104,11 +104,16 @@ class VacancyForm(Form):
 @page(permission=Permission.VACANCY_REPORT, writes=True)
 def vacancies(request: PageRequest) -> HttpResponse:
     own = own_institution(request.actor)
+    if request.method == "POST" and "same" in request.POST:
+        registry.repeat_vacancies(own, by=request.actor)
+        messages.success(request, "空余托位已更新，与上次相同。")
+        return redirect("provider-home")
     form = VacancyForm(typed(request), institution=own)
     if request.method == "POST" and form.is_valid():
         registry.report_vacancies(own, form.cleaned_data, by=request.actor)
         messages.success(request, "空余托位已更新，家长现在就能看到。")
         return redirect("provider-home")
     status = 422 if request.method == "POST" else 200
-    context = {"institution": own, "form": form}
+    last = [s for s in own.services.all() if s.free_places is not None]
+    context = {"institution": own, "form": form, "last": last}
     return render(request, "provider/vacancies.html", context, status=status)

@@ -23,7 +23,8 @@ def sections(found: PublicInstitution, law: Law) -> list[dict[str, Any]]:
     """Title, rows and, where something has to be said to them, a note."""
     return [
         {"title": "备案信息", "rows": _filing(found), "note": ""},
-        {"title": "服务与价格", "rows": _services(found), "note": REFUND},
+        {"title": "服务与价格", "rows": _services(found), "note": ""},
+        {"title": "收费目录", "rows": _fees(found), "note": REFUND},
         {"title": "班级与托位", "rows": _classes(found, law), "note": ""},
         {"title": "场所与安全", "rows": _safety(found), "note": SAFETY},
     ]
@@ -43,6 +44,7 @@ def _filing(found: PublicInstitution) -> Rows:
         {"key": "机构类别", "value": found.kind.label},
         {"key": "机构性质", "value": found.nature.label if found.nature else ""},
         {"key": "普惠", "value": "是" if found.inclusive else "否"},
+        {"key": "示范、试点", "value": "、".join(m for m in found.flags if m != "普惠") or "无"},
     ]
     if not found.is_open:
         rows.append({"key": "终止日期", "value": cn_date(found.closed_on)})
@@ -55,6 +57,19 @@ def _services(found: PublicInstitution) -> Rows:
         {"key": service.form.label, "value": _service(service, open_=found.is_open)}
         for service in found.services
     ]
+
+
+def _fees(found: PublicInstitution) -> Rows:
+    """Every line that holds today: nothing else may be charged."""
+    rows = [
+        {
+            "key": fee.item,
+            "value": f"{yuan(fee.price_fen)} 元/{fee.unit.label}"
+            + (f"（{fee.note}）" if fee.note else ""),
+        }
+        for fee in found.fees
+    ]
+    return rows if found.is_open else []
 
 
 def _service(service: PublicService, *, open_: bool) -> list[str]:

@@ -1,0 +1,1 @@
+"""The file of one institution, for the office (一户一档)."""
