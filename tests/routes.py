@@ -14,7 +14,14 @@ from tuoyu.files.models import StoredFile
 from tuoyu.filing.models import Case, Material
 from tuoyu.notices.models import Notice
 from tuoyu.plan.models import Clause
-from tuoyu.registry.models import Institution
+from tuoyu.registry.models import (
+    BackgroundCheck,
+    Certificate,
+    Fee,
+    Flag,
+    Institution,
+    StaffMember,
+)
 from tuoyu.web.page import Declaration
 
 NOWHERE = UUID("01900000-0000-7000-8000-000000000000")
@@ -43,21 +50,22 @@ class Route:
 
 
 def routes() -> list[Route]:
-    return list(_walk(get_resolver().url_patterns, "", ""))
+    return list(_walk(get_resolver().url_patterns, "", "", ()))
 
 
-def _walk(patterns: Any, before: str, namespace: str) -> Iterator[Route]:
+def _walk(patterns: Any, before: str, namespace: str, above: tuple[str, ...]) -> Iterator[Route]:
     for each in patterns:
         if isinstance(each, URLResolver):
             inner = f"{namespace}{each.namespace}:" if each.namespace else namespace
-            yield from _walk(each.url_patterns, before + str(each.pattern), inner)
+            known = (*above, *each.pattern.converters)
+            yield from _walk(each.url_patterns, before + str(each.pattern), inner, known)
         elif isinstance(each, URLPattern):
             pattern = before + str(each.pattern)
             yield Route(
                 f"{namespace}{each.name}" if each.name else pattern,
                 pattern,
                 each.callback,
-                tuple(each.pattern.converters),
+                (*above, *each.pattern.converters),
             )
 
 
@@ -70,7 +78,9 @@ def addresses(head: str = "demo-head1") -> dict[str, str]:
 def _parameters(route: Route, real: dict[str, dict[str, Any]]) -> dict[str, Any]:
     given = real.get(route.name, {})
     own_case = real["own-case"] if route.name.startswith("provider-filing") else {}
-    known = {**own_case, **given}
+    own_file = real["own-file"] if route.name.startswith("provider-file-") else {}
+    of_office = real["office-institution"] if "institutions/<uuid" in route.pattern else {}
+    known = {**own_case, **own_file, **of_office, **given}
     return {name: known.get(name, _unknown(route, name)) for name in route.parameters}
 
 
@@ -93,6 +103,7 @@ def _objects(head: str) -> dict[str, dict[str, Any]]:
     notice = Notice.objects.filter(recipient__username=head)
     invited = Invitation.objects.filter(accepted_at=None, withdrawn_at=None)
     return {
+        **_file_of(own, institution),
         "own-case": {**own, "code": "fire_safety", "material_id": material, "kind": "receipt"},
         "provider-filing-section": {"code": "site"},
         "office-filing": submitted,
@@ -102,6 +113,8 @@ def _objects(head: str) -> dict[str, dict[str, Any]]:
         "institution": institution,
         "api:institution": institution,
         "office-institution": institution,
+        "rules-provision": {"id": "premises.lease_min_years"},
+        "office-law-verify": {"id": "premises.lease_min_years"},
         "plan-clause": {"code": Clause.objects.filter(kind="duty").values_list("code").first()[0]},
         "person": person,
         "person_grant": person,
@@ -116,6 +129,36 @@ def _objects(head: str) -> dict[str, dict[str, Any]]:
         "file": {"public_id": _first(paper)},
         "inbox_open": {"public_id": _first(notice)},
         "work": {"public_id": _first(Work.objects.filter(owner__username=head))},
+    }
+
+
+def _file_of(own: dict[str, Any], filed: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """People, papers, fees and marks: of the head's institution, and of the one the office sees."""
+    people = StaffMember.objects.filter(institution__public_id=own.get("institution"))
+    seen = StaffMember.objects.filter(institution__public_id=filed["public_id"])
+    checks = BackgroundCheck.objects.filter(member__in=people)
+    lines = Fee.objects.filter(institution__public_id=own.get("institution"), form="")
+    papers = Certificate.objects.filter(institution__public_id=own.get("institution"))
+    shown = BackgroundCheck.objects.filter(member__in=seen, file__isnull=False).first()
+    person = shown.member.public_id if shown else _first(seen)
+    return {
+        "own-file": {"public_id": _first(people), "kind": "check"},
+        "provider-file-withdraw-certificate": {"public_id": _first(papers)},
+        "provider-file-end-fee": {"public_id": _first(lines)},
+        "provider-file-withdraw-paper": {
+            "public_id": checks.first().member.public_id if checks else NOWHERE,
+            "paper_id": _first(checks),
+        },
+        "office-person": {**filed, "person_id": _first(seen)},
+        "office-staff-paper": {
+            **filed,
+            "person_id": person,
+            "file_id": shown.file.public_id if shown and shown.file else NOWHERE,
+        },
+        "office-end-flag": {
+            **filed,
+            "flag_id": _first(Flag.objects.filter(institution__public_id=filed["public_id"])),
+        },
     }
 
 

@@ -8,6 +8,7 @@ from django.test import Client
 from tests import demo_site, routes
 from tests.house.crawl import Answer, answers
 from tuoyu.core.authority import Permission, Role
+from tuoyu.core.readonly import WRITES
 from tuoyu.web.page import PUBLIC, Declaration
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_district")]
@@ -23,11 +24,9 @@ WAITING = {
     Permission.NOTICE_READ: "the inbox shows one's own messages to whoever is signed in",
 }
 EVERYBODY = [*Role, None]
-WRITES = re.compile(
-    r"^\s*(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|COPY|ALTER|DROP|CREATE)\b|\bFOR (NO KEY )?UPDATE\b"
-    r"|\b(nextval|setval|procrastinate_defer\w*)\(",
-    re.IGNORECASE,
-)
+# Reads of personal data stand in the audit (`read_record` in tuoyu/core/audit/__init__.py).
+RECORD_OF_A_READ = "INSERT INTO core_auditevent"
+READS_ON_RECORD = {"office-staff", "office-staff-export", "office-person", "office-staff-paper"}
 # What the framework keeps about a visitor, and no page about the district.
 OF_THE_FRAMEWORK = re.compile(r'"(django_session|usersessions_usersession)"')
 
@@ -88,7 +87,9 @@ def test_a_get_writes_nothing(role: Role | None) -> None:
         f"{answer.route}: {sql[:200]}"
         for answer in answers(role)
         for sql in answer.statements
-        if WRITES.search(sql) and not OF_THE_FRAMEWORK.search(sql[:80])
+        if WRITES.search(sql)
+        and not OF_THE_FRAMEWORK.search(sql[:80])
+        and not (sql.startswith(RECORD_OF_A_READ) and answer.route.name in READS_ON_RECORD)
     ]
     assert wrote == []
 
@@ -108,7 +109,8 @@ def test_a_post_without_its_key_is_refused(route: routes.Route) -> None:
     url = routes.addresses()[route.name]
     role = next((role for role in Role if permitted(route, role)), None)
     assert role is not None, f"nobody may post to {route}"
-    assert demo_site.client(role).post(url).status_code in {302, 403, 404, 422}
+    # 401: what a token opens, and no session.
+    assert demo_site.client(role).post(url).status_code in {302, 401, 403, 404, 422}
 
 
 def test_no_address_shows_a_primary_key() -> None:

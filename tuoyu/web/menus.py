@@ -35,6 +35,7 @@ ITEMS = (
     Item("界面样式库", "styleguide", P.STYLEGUIDE_READ, "office", "系统管理"),
     Item("工作台", "provider-home", P.PROVIDER_OPEN, "provider"),
     Item("本机构信息", "provider-institution", P.REGISTRY_OWN, "provider"),
+    Item("本机构档案", "provider-file", P.INSTITUTION_KEEP, "provider"),
     Item("空余托位", "provider-vacancies", P.VACANCY_REPORT, "provider"),
     Item("本机构人员", "colleagues", P.INVITE_STAFF, "provider"),
 )

@@ -1,6 +1,6 @@
 """The departments' workplace."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tuoyu.web.office import audit, calendar, communities, home, institutions
 from tuoyu.web.office.filing import decisions, queue, views
@@ -18,6 +18,7 @@ urlpatterns = [
     path("institutions/", institutions.institutions, name="office-institutions"),
     path("institutions/export.xlsx", institutions.export, name="office-institutions-export"),
     path("institutions/<uuid:public_id>/", institutions.institution, name="office-institution"),
+    path("institutions/<uuid:public_id>/", include("tuoyu.web.office.registry.urls")),
     path("communities/", communities.communities, name="office-communities"),
     path("communities/export.xlsx", communities.export, name="office-communities-export"),
     path("communities/<str:code>/position/", communities.position, name="office-position"),

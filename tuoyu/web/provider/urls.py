@@ -1,6 +1,6 @@
 """The institution's workplace."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tuoyu.web.provider import founding, home, switch
 from tuoyu.web.provider.filing import materials, submit, views
@@ -12,6 +12,7 @@ urlpatterns = [
     path("new/", founding.found, name="provider-found"),
     path("switch/", switch.switch, name="provider-switch"),
     path("institution/", home.institution, name="provider-institution"),
+    path("file/", include("tuoyu.web.provider.file.urls")),
     path("vacancies/", home.vacancies, name="provider-vacancies"),
     path("filings/start/", views.start, name="provider-filing-start"),
     path(case, views.task_list, name="provider-filing"),
