@@ -7,7 +7,7 @@ ALLOWED = {
     "api", "app", "axe", "cookie", "csv", "email", "geojson", "get", "http", "https", "icp", "ip",
     "jpeg", "jpg", "json", "odbl", "openapi", "openstreetmap", "pdf", "png", "qr", "sha", "sm",
     "sms", "totp", "ukey", "url", "uuid", "wcag", "xlsx", "wst", "ws", "gb", "mb", "kb", "gt", "utf",
-    "crs", "epsg", "wgs", "cgcs", "etag", "cc", "by", "aa", "aaa", "excel", "javascript", "tab", "usb",
+    "jgj", "abc", "crs", "epsg", "wgs", "cgcs", "etag", "cc", "by", "aa", "aaa", "excel", "javascript", "tab", "usb",
     "web",
 }  # fmt: skip
 NOT_WORDS = re.compile(

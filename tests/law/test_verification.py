@@ -119,7 +119,7 @@ def test_a_wrong_check_is_refused_and_nothing_is_kept(
     clerk: Actor, changed: dict[str, object], error: type[DomainError]
 ) -> None:
     with pytest.raises(error):
-        verify(clerk, **changed)
+        verify(clerk, **changed)  # type: ignore[arg-type]
 
     assert not Verification.objects.exists()
     assert not AuditEvent.objects.filter(act="law.verify", result="ok").exists()

@@ -54,7 +54,7 @@ def verify_provision(
                 result=result,
                 source=source,
                 remark=remark,
-                verified_by_id=by.user_id,
+                verified_by_id=by.person_id,
                 verified_at=clock.now(),
             )
     except IntegrityError as fault:

@@ -49,7 +49,7 @@ SITE = (
     ("家长", (("首页", "home"), ("找托育", "institutions"), ("在地图上找托育", "institutions-map"),
              ("学育儿", "parenting"))),
     ("办事", (("办事指南", "guides"), ("登记指引", "guide-registration"), ("托育机构备案", "guide-filing"), ("登录", "signin"))),
-    ("公开", (("实施方案", "plan"), ("开放数据", "open-data"), ("接口说明", "api-docs"))),
+    ("公开", (("实施方案", "plan"), ("法规条款", "rules"), ("开放数据", "open-data"), ("接口说明", "api-docs"))),
     ("关于本站", (("联系与反馈", "feedback-info"), ("无障碍说明", "accessibility"),
                ("个人信息保护", "privacy"))),
 )  # fmt: skip

@@ -5,6 +5,7 @@ from django.urls import path
 from tuoyu.web.public import about, guides, home, institutions, registration_guide
 from tuoyu.web.public.advisor import views as advisor
 from tuoyu.web.public.plan import views as plan
+from tuoyu.web.public.rules import views as rules
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -27,6 +28,12 @@ urlpatterns = [
     path("advisor/plans/<uuid:public_id>/", advisor.plan, name="advisor-plan"),
     path("advisor/plans/<uuid:public_id>/use/", advisor.use, name="advisor-use"),
     path("advisor/plans/<uuid:public_id>/drop/", advisor.drop, name="advisor-drop"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/export.csv", rules.rules_csv, name="rules-csv"),
+    path("rules/export.json", rules.rules_json, name="rules-json"),
+    path("rules/contents/", rules.contents, name="rules-contents"),
+    path("rules/conflicts/", rules.conflicts, name="rules-conflicts"),
+    path("rules/<str:id>/", rules.provision, name="rules-provision"),
     path("plan/", plan.plan, name="plan"),
     path("plan/<str:code>/", plan.clause, name="plan-clause"),
     path("parenting/", about.parenting, name="parenting"),

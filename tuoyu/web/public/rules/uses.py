@@ -1,0 +1,61 @@
+"""Where the platform uses a provision: rules, guides, papers, pages."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.urls import reverse
+
+from tuoyu.rules import guide
+from tuoyu.rules.catalogue import rules_using
+from tuoyu.rules.filing.materials import MATERIALS
+from tuoyu.rules.statements import drafts
+
+# Clocks and limits that acts and pages read themselves: what happens there, and its public page.
+ACTS: dict[str, tuple[tuple[str, str], ...]] = {
+    "filing.receipt_working_days": (("计算备案回执的法定期限", "guide-filing"),),
+    "filing.nonconformity_working_days": (("计算不符合规定通知的期限", "guide-filing"),),
+    "health_evaluation.onsite_working_days": (("计算现场核实的期限", "guide-filing"),),
+    "vacancy.stale_days": (("公开名录上空余托位的有效时间", "institutions"),),
+    "class.infant.age_months": (("按月龄找托育", "institutions"),),
+    "class.small.age_months": (("按月龄找托育", "institutions"),),
+    "class.big.age_months": (("按月龄找托育", "institutions"),),
+    "class.mixed.age_months": (("按月龄找托育", "institutions"),),
+    "licence.regime": (("判断办理备案还是许可", "guide-filing"),),
+}
+
+
+@dataclass(frozen=True)
+class Use:
+    """One place: its kind, its name, and its public page if it has one."""
+
+    kind: str
+    name: str
+    url: str = ""
+
+
+def uses_of(provision: str) -> list[Use]:
+    """Every place that reads a provision, rules first; empty where it is kept for later parts."""
+    found = [Use("检查规则", rule.title) for rule in rules_using(provision)]
+    found += [Use("业务办理", words, reverse(name)) for words, name in ACTS.get(provision, ())]
+    found += [
+        Use("备案材料", material.name, reverse("guide-filing"))
+        for material in MATERIALS
+        if material.basis == provision
+    ]
+    if provision in _in_guide():
+        found.append(Use("办事指南", "托育机构备案", reverse("guide-filing")))
+    if provision in _in_statements("basic_conditions", "condition"):
+        found.append(Use("文书", "托育机构基本条件告知书"))
+    if provision in _in_statements("commitment", "clause"):
+        found.append(Use("文书", "备案承诺书"))
+    return found
+
+
+@cache
+def _in_guide() -> frozenset[str]:
+    return guide.load("filing").parameter_ids()
+
+
+@cache
+def _in_statements(name: str, table: str) -> frozenset[str]:
+    return frozenset(id for draft in drafts(name, table) for id in draft.basis)
