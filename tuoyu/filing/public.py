@@ -27,6 +27,13 @@ STATE_LABELS = {
     PublicState.CANCELLED: "备案已注销",
 }
 
+TONES = {
+    PublicState.PUBLISHED: "bad",
+    PublicState.CORRECTED: "warn",
+    PublicState.LIFTED: "good",
+    PublicState.CANCELLED: "quiet",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class PublicCorrection:
@@ -47,6 +54,14 @@ class PublicCorrection:
     @property
     def state_label(self) -> str:
         return STATE_LABELS[self.state]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (PublicState.PUBLISHED, PublicState.CORRECTED)
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.state]
 
 
 def corrections(*, street: str = "", open_only: bool = False) -> QuerySet[Nonconformity]:

@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet, Subquery
+from django.db.models import Count, F, Q, QuerySet, Subquery
 from django.db.models.expressions import OuterRef
 
 from tuoyu.core import audit, clock
@@ -123,6 +123,25 @@ def owed(by: Actor, wanted: ReportFilter) -> QuerySet[Institution]:
     }
     rows = rows.filter(narrowed.get(wanted.state, Q()))
     return rows.order_by(F("reported_at").asc(nulls_first=True), "name", "id")
+
+
+@dataclass(frozen=True)
+class ReportCounts:
+    all: int
+    missing: int
+    submitted: int
+    received: int
+
+
+def counts(by: Actor, year: int) -> ReportCounts:
+    """How far the reports on a year are, in one query."""
+    found = owed(by, ReportFilter(year)).aggregate(
+        all=Count("pk"),
+        missing=Count("pk", filter=Q(reported_at=None)),
+        submitted=Count("pk", filter=Q(reported_at__isnull=False, received_at=None)),
+        received=Count("pk", filter=Q(received_at__isnull=False)),
+    )
+    return ReportCounts(**found)
 
 
 def report_for(by: Actor, public_id: UUID) -> AnnualReport:

@@ -26,8 +26,10 @@ class Item:
 ITEMS = (
     Item("工作台", "office-home", P.OFFICE_OPEN, "office"),
     Item("备案办件", "office-filings", P.FILING_READ, "office", "业务"),
+    Item("年度报告", "office-reports", P.FILING_READ, "office", "业务"),
     Item("机构档案", "office-institutions", P.REGISTRY_READ, "office", "业务"),
     Item("社区与人口", "office-communities", P.DIVISION_READ, "office", "业务"),
+    Item("待核实条款", "office-law", P.LAW_VERIFY, "office", "业务"),
     Item("工作日历", "office-calendar", P.CALENDAR_EDIT, "office", "业务"),
     Item("人员与岗位", "people", P.PEOPLE_READ, "office", "系统管理"),
     Item("邀请", "people_invitations", P.PEOPLE_MANAGE, "office", "系统管理"),
@@ -36,6 +38,8 @@ ITEMS = (
     Item("工作台", "provider-home", P.PROVIDER_OPEN, "provider"),
     Item("本机构信息", "provider-institution", P.REGISTRY_OWN, "provider"),
     Item("本机构档案", "provider-file", P.INSTITUTION_KEEP, "provider"),
+    Item("变更备案", "provider-change", P.FILING_PREPARE, "provider"),
+    Item("年度报告", "provider-reports", P.FILING_PREPARE, "provider"),
     Item("空余托位", "provider-vacancies", P.VACANCY_REPORT, "provider"),
     Item("本机构人员", "colleagues", P.INVITE_STAFF, "provider"),
 )

@@ -24,6 +24,11 @@ class _Sentences:
         for name, field in self.fields.items():
             _speak(name, field)
 
+    def add(self, name: str, field: forms.Field) -> None:
+        """A field that only this form has (one per item of a list); it speaks like the others."""
+        self.fields[name] = field
+        _speak(name, field)
+
 
 class Form(_Sentences, forms.Form):
     """Use in place of `django.forms.Form`."""

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from tuoyu.web.office import audit, calendar, communities, home, institutions
 from tuoyu.web.office.filing import decisions, queue, views
+from tuoyu.web.office.law import views as law
 
 case = "filings/<uuid:public_id>/"
 
@@ -11,6 +12,7 @@ urlpatterns = [
     path("", home.home, name="office-home"),
     path("filings/", queue.queue, name="office-filings"),
     path("filings/export.xlsx", queue.export, name="office-filings-export"),
+    path("", include("tuoyu.web.office.filing.urls")),
     path(case, views.case, name="office-filing"),
     path(f"{case}receipt/", decisions.receipt, name="office-filing-receipt"),
     path(f"{case}return/", decisions.return_once, name="office-filing-return"),
@@ -22,6 +24,9 @@ urlpatterns = [
     path("communities/", communities.communities, name="office-communities"),
     path("communities/export.xlsx", communities.export, name="office-communities-export"),
     path("communities/<str:code>/position/", communities.position, name="office-position"),
+    path("law/", law.provisions, name="office-law"),
+    path("law/export.xlsx", law.export, name="office-law-export"),
+    path("law/<str:id>/verify/", law.verify, name="office-law-verify"),
     path("calendar/", calendar.calendar, name="office-calendar"),
     path("audit/", audit.events, name="office-audit"),
     path("audit/export.csv", audit.export, name="office-audit-export"),

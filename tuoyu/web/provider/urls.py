@@ -15,6 +15,7 @@ urlpatterns = [
     path("file/", include("tuoyu.web.provider.file.urls")),
     path("vacancies/", home.vacancies, name="provider-vacancies"),
     path("filings/start/", views.start, name="provider-filing-start"),
+    path("", include("tuoyu.web.provider.filing.urls")),
     path(case, views.task_list, name="provider-filing"),
     path(f"{case}sections/<slug:code>/", views.section, name="provider-filing-section"),
     path(f"{case}materials/", materials.materials, name="provider-filing-materials"),

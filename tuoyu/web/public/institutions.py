@@ -14,6 +14,7 @@ from django.utils.cache import patch_vary_headers
 from tuoyu.core import clock
 from tuoyu.core.documents import csv
 from tuoyu.divisions.queries import boundary_geojson, district, named_points
+from tuoyu.filing.public import corrections_of
 from tuoyu.registry import public, search_params
 from tuoyu.registry.search import distance_m, search, total
 from tuoyu.rules.filing.facts import ServiceForm
@@ -89,6 +90,7 @@ def institution(request: PageRequest, public_id: UUID) -> HttpResponse:
         "far": far,
         "address": f"{settings.SITE_ADDRESS}{reverse('institution', args=[public_id])}",
         "around": _around(found),
+        "corrections": corrections_of(public_id),
     }
     return render(request, "public/institution.html", context)
 

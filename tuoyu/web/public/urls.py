@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tuoyu.web.public import about, guides, home, institutions, registration_guide
+from tuoyu.web.public import about, corrections, guides, home, institutions, registration_guide
 from tuoyu.web.public.advisor import views as advisor
 from tuoyu.web.public.plan import views as plan
 from tuoyu.web.public.rules import views as rules
@@ -14,6 +14,9 @@ urlpatterns = [
     path("institutions/export.csv", institutions.institutions_csv, name="institutions-csv"),
     path("institutions/export.json", institutions.institutions_json, name="institutions-json"),
     path("institutions/<uuid:public_id>/", institutions.institution, name="institution"),
+    path("corrections/", corrections.corrections, name="corrections"),
+    path("corrections/export.csv", corrections.as_csv, name="corrections-csv"),
+    path("corrections/export.json", corrections.as_json, name="corrections-json"),
     path("map/base.json", institutions.map_base, name="map-base"),
     path("guides/", guides.guides, name="guides"),
     path("guides/filing/", guides.guide, name="guide-filing"),

@@ -9,21 +9,25 @@ from tuoyu.core.authority import Permission
 from tuoyu.core.documents.spreadsheet import Column, Kind
 from tuoyu.divisions import queries as divisions
 from tuoyu.filing import queries
-from tuoyu.filing.lifecycle import FILING
+from tuoyu.filing.lifecycle import FILING, CaseKind
 from tuoyu.web.forms import Form
-from tuoyu.web.office.filing.rows import COLUMNS, queue_rows
+from tuoyu.web.office.filing.rows import COLUMNS, awaited_day, queue_rows
 from tuoyu.web.office.listing import export_answer, page_number
 from tuoyu.web.page import PageRequest, page
 
 PAGE_SIZE = 20
-STATES = ("submitted", "returned", "receipted")
+STATES = (
+    "submitted", "returned", "receipted", "corrected", "nonconforming", "verified", "settled",
+    "cancelled",
+)  # fmt: skip
 ALL_OPEN = "open"
 EXPORT = (
     Column("机构名称", lambda case: case.institution.name, width=30),
     Column("申请编号", lambda case: case.number, width=26),
+    Column("类别", lambda case: case.get_kind_display()),
     Column("所在社区", lambda case: case.institution.division.name, width=22),
     Column("提交时间", lambda case: case.submitted_at, Kind.MOMENT),
-    Column("办理期限", lambda case: case.due_on, Kind.DATE),
+    Column("办理期限", lambda case: awaited_day(case)[0], Kind.DATE),
     Column("状态", lambda case: FILING.state(case.state).label),
     Column("备案编号", lambda case: case.receipt_number, width=26),
 )
@@ -32,6 +36,9 @@ EXPORT = (
 class QueueForm(Form):
     says_optional = False
     state = forms.ChoiceField(label="状态", required=False)
+    kind = forms.ChoiceField(
+        label="类别", required=False, choices=[("", "全部类别"), *CaseKind.choices()]
+    )
     street = forms.ChoiceField(label="街道", required=False)
     text = forms.CharField(label="机构名称或申请编号", required=False, max_length=60)
 
@@ -54,6 +61,7 @@ def _wanted(request: PageRequest) -> tuple[QueueForm, queries.QueueFilter]:
     state = given.get("state") or "submitted"
     return form, queries.QueueFilter(
         state="" if state == ALL_OPEN else state,
+        kind=given.get("kind", ""),
         street=given.get("street", ""),
         text=given.get("text", ""),
     )

@@ -9,27 +9,38 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from tuoyu.core import clock
-from tuoyu.core.authority import Permission
+from tuoyu.core.authority import Permission, may
 from tuoyu.core.calendar import WorkCalendar
 from tuoyu.core.crypto.mask import mask_id_number, mask_phone
 from tuoyu.core.errors import NotFound
-from tuoyu.core.lifecycle import available_steps
-from tuoyu.filing import answers, queries
-from tuoyu.filing.lifecycle import FILING
+from tuoyu.filing import answers, changes, queries, visits
+from tuoyu.filing.closures import closure_in
+from tuoyu.filing.lifecycle import FILING, IN_FORCE, CaseKind
 from tuoyu.filing.models import Case, Material, Notice, Submission
 from tuoyu.filing.sections import BY_CODE, SECTIONS
 from tuoyu.flows import filing_papers
-from tuoyu.flows.filing_papers import item_name
+from tuoyu.flows.filing_papers import Format, item_name
 from tuoyu.flows.filing_parts import findings_of
 from tuoyu.flows.return_filing import changed_parts
 from tuoyu.rules.filing.facts import MaterialCode
-from tuoyu.web.office.filing.rows import due_of
+from tuoyu.web.filing_parts import clock_rows, closure_rows, published_rows, visit_rows
+from tuoyu.web.office.filing.comparison import compared
+from tuoyu.web.office.filing.rows import WAITING, awaited_day, due_of
 from tuoyu.web.page import PageRequest, page
 from tuoyu.web.papers import paper_answer
 from tuoyu.web.provider.filing import parts
 from tuoyu.web.provider.filing.views import history_events
 
-STEP_URLS = {"issue_receipt": "office-filing-receipt", "return": "office-filing-return"}
+STEP_URLS = {
+    "issue_receipt": "office-filing-receipt",
+    "accept_change": "office-filing-change",
+    "accept_closure": "office-filing-closure",
+    "return": "office-filing-return",
+    "verify": "office-filing-visit",
+    "lift": "office-filing-visit",
+}
+# A visit decides which step it is; the button says what one goes to do.
+STEP_WORDS = {"verify": "记录现场核实", "lift": "记录复核"}
 
 
 @page(permission=Permission.FILING_READ)
@@ -45,6 +56,13 @@ def paper(request: PageRequest, public_id: UUID, kind: str) -> HttpResponse:
     return paper_answer(filing_papers.paper(found, kind))
 
 
+@page(permission=Permission.FILING_READ)
+def paper_docx(request: PageRequest, public_id: UUID, kind: str) -> HttpResponse:
+    """The same paper, to be finished in an office program."""
+    found = queries.case_for(request.actor, public_id)
+    return paper_answer(filing_papers.paper(found, kind, Format.DOCX))
+
+
 def case_context(request: PageRequest, case: Case) -> dict[str, Any]:
     """What the case page and the two decision pages show: the filing as it was handed in.
 
@@ -52,15 +70,23 @@ def case_context(request: PageRequest, case: Case) -> dict[str, Any]:
     """
     handed_in = last_submission(case)
     given, papers = contents(handed_in), papers_of(handed_in)
-    facts = answers.facts_from(given, papers, commitment=True)
-    rows = parts.shown(findings_of(facts, clock.today()))
+    closure = closure_in(handed_in.answers)
+    rows = [] if closure else _findings(given, papers)
     return {
         "case": case,
         "handed_in": handed_in,
         "state": FILING.state(case.state),
-        "due": due_of(case, WorkCalendar.current()) if case.due_on else None,
+        "waiting": case.state in WAITING,
+        "due": due_of(case, WorkCalendar.current()) if awaited_day(case)[0] else None,
+        "clocks": clock_rows(queries.clocks(case)),
         "materials": [_paper_row(material) for material in papers],
-        "sections": masked_sections(given),
+        "sections": [] if closure else masked_sections(given),
+        "closure": closure_rows(closure),
+        "compared": _compared(case, given),
+        "visits": visit_rows(visits.visits_of(case)),
+        "published": published_rows(visits.nonconformities_of(case)),
+        "issued": filing_papers.papers_of(case),
+        "may_cancel": case.state in IN_FORCE and may(request.actor, Permission.FILING_DECIDE, case),
         "stops": [row for row in rows if row.is_blocking],
         "remarks": [row for row in rows if not row.is_blocking],
         "steps": _buttons(request, case),
@@ -68,6 +94,22 @@ def case_context(request: PageRequest, case: Case) -> dict[str, Any]:
         "changes": changes_since_last(case),
         "returns": _returns(case),
     }
+
+
+def _findings(given: dict[str, answers.Answers], papers: list[Material]) -> list[parts.Shown]:
+    facts = answers.facts_from(given, papers, commitment=True)
+    return parts.shown(findings_of(facts, clock.today()))
+
+
+def _compared(case: Case, given: dict[str, answers.Answers]) -> list[dict[str, Any]]:
+    """Old and new side by side: of a change against the register, else of the last two
+    submissions."""
+    if case.kind == CaseKind.CHANGE.value:
+        return compared(masked_sections(changes.before_of(case)), masked_sections(given))
+    earlier = case.submissions.order_by("-ordinal")[1:2]
+    if not earlier or case.kind != CaseKind.FILING.value:
+        return []
+    return compared(masked_sections(contents(earlier[0])), masked_sections(given))
 
 
 def last_submission(case: Case) -> Submission:
@@ -114,6 +156,7 @@ def _paper_row(material: Material) -> dict[str, Any]:
     if material.valid_until:
         dates.append(f"有效期至{material.valid_until:%Y-%m-%d}")
     return {
+        "code": material.code,
         "title": material.get_code_display(),
         "name": material.file.name,
         "url": reverse("file", args=[material.file.public_id]),
@@ -124,8 +167,11 @@ def _paper_row(material: Material) -> dict[str, Any]:
 
 def _buttons(request: PageRequest, case: Case) -> list[dict[str, str]]:
     return [
-        {"text": step.label, "url": reverse(STEP_URLS[step.code], args=[case.public_id])}
-        for step in available_steps(case, request.actor)
+        {
+            "text": STEP_WORDS.get(step.code, step.label),
+            "url": reverse(STEP_URLS[step.code], args=[case.public_id]),
+        }
+        for step in queries.steps_for(case, request.actor)
         if step.code in STEP_URLS
     ]
 

@@ -15,6 +15,7 @@ from tuoyu.core.authority import Permission
 from tuoyu.core.errors import Invalid, NotFound
 from tuoyu.files import actions as files
 from tuoyu.filing import actions, queries
+from tuoyu.filing.lifecycle import CaseKind
 from tuoyu.filing.models import Case, Material
 from tuoyu.flows.filing_parts import WantedMaterial, materials_wanted
 from tuoyu.rules.filing.facts import Evidence, MaterialCode
@@ -59,7 +60,7 @@ class UploadForm(Form):
 @page(permission=Permission.FILING_PREPARE, writes=True)
 def materials(request: PageRequest, public_id: UUID) -> HttpResponse:
     """All papers wanted and given; the applicant says when they are complete."""
-    case = queries.case_for(request.actor, public_id)
+    case = _case_with_papers(request, public_id)
     wanted = _wanted_rows(case)
     missing = [row["title"] for row in wanted if row["is_required"] and not row["files"]]
     if request.method == "POST":
@@ -68,6 +69,14 @@ def materials(request: PageRequest, public_id: UUID) -> HttpResponse:
         actions.finish_materials(case, done=True, by=request.actor)
         return redirect("provider-filing", case.public_id)
     return _list_page(request, case, wanted, [])
+
+
+def _case_with_papers(request: PageRequest, public_id: UUID) -> Case:
+    """A case of a kind that brings papers; a closure brings none."""
+    case = queries.case_for(request.actor, public_id)
+    if case.kind == CaseKind.CLOSURE.value:
+        raise NotFound
+    return case
 
 
 def _list_page(
@@ -123,7 +132,7 @@ def _file_row(case: Case, material: Material) -> dict[str, Any]:
 @page(permission=Permission.FILING_PREPARE, writes=True)
 def upload(request: PageRequest, public_id: UUID, code: str) -> HttpResponse:
     """One paper: which it is, its dates, the file."""
-    case = queries.case_for(request.actor, public_id)
+    case = _case_with_papers(request, public_id)
     wanted = next((each for each in materials_wanted(case) if each.rule.code.value == code), None)
     if wanted is None:
         raise NotFound

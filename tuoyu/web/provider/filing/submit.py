@@ -11,6 +11,7 @@ from tuoyu.core.authority import Permission
 from tuoyu.core.errors import NotFound
 from tuoyu.divisions.queries import district
 from tuoyu.filing import queries
+from tuoyu.filing.lifecycle import CaseKind
 from tuoyu.filing.sections import BY_CODE, CODES
 from tuoyu.flows import filing_papers
 from tuoyu.flows.submit_filing import content_digest, submit_filing
@@ -32,6 +33,8 @@ def check(request: PageRequest, public_id: UUID) -> HttpResponse:
     case = queries.case_for(request.actor, public_id)
     if case.state not in ("draft", "returned"):
         return redirect("provider-filing-submitted", case.public_id)
+    if case.kind == CaseKind.CLOSURE.value:
+        return redirect("provider-closure")
     form = CommitmentForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         shown = form.cleaned_data["shown"] or None
@@ -65,7 +68,13 @@ def submitted(request: PageRequest, public_id: UUID) -> HttpResponse:
     case = queries.case_for(request.actor, public_id)
     if case.number is None:
         raise NotFound
-    context = {"case": case, "contact": filing_papers.authority_contact()}
+    kind = CaseKind.of(case.kind)
+    context = {
+        "case": case,
+        "title": f"{kind.label}申请已提交",
+        "outcome": filing_papers.OUTCOMES[kind],
+        "contact": filing_papers.authority_contact(),
+    }
     return render(request, "provider/filing/submitted.html", context)
 
 

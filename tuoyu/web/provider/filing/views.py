@@ -10,13 +10,15 @@ from django.urls import reverse
 
 from tuoyu.core.authority import Permission
 from tuoyu.core.errors import Conflict, NotFound
-from tuoyu.filing import actions, answers, queries
-from tuoyu.filing.lifecycle import FILING
+from tuoyu.filing import actions, answers, changes, queries, visits
+from tuoyu.filing.closures import closure_of
+from tuoyu.filing.lifecycle import FILING, CaseKind
 from tuoyu.filing.models import Case, Notice
 from tuoyu.filing.sections import BY_CODE, CODES
-from tuoyu.flows.filing_papers import item_name
+from tuoyu.flows.filing_papers import item_name, papers_of
 from tuoyu.flows.withdraw_filing import withdraw_filing
 from tuoyu.registry.records import own_institution
+from tuoyu.web.filing_parts import clock_rows, closure_rows, published_rows
 from tuoyu.web.held import typed
 from tuoyu.web.page import PageRequest, page
 from tuoyu.web.provider.filing import conflicts, parts
@@ -24,6 +26,11 @@ from tuoyu.web.provider.filing.forms import BUNDLES, bundle_for
 from tuoyu.web.provider.filing.forms.bundle import Bundle, with_another_row
 from tuoyu.web.provider.filing.forms.withdrawal import WithdrawForm
 
+TITLES = {
+    CaseKind.FILING: "托育机构备案申请",
+    CaseKind.CHANGE: "变更备案申请",
+    CaseKind.CLOSURE: "终止服务申请",
+}
 TO_SECTION = {code: number for number, code in enumerate(CODES)}
 
 
@@ -42,11 +49,20 @@ def task_list(request: PageRequest, public_id: UUID) -> HttpResponse:
     case = queries.case_for(request.actor, public_id)
     finished = [code for code in CODES if code in case.done_sections]
     notice = _notice_of(case)
+    is_closure = case.kind == CaseKind.CLOSURE.value
+    fills_in = case.state in actions.EDITABLE and not is_closure
     context = {
         "case": case,
+        "title": TITLES[CaseKind.of(case.kind)],
         "state": FILING.state(case.state),
-        "is_editable": case.state in actions.EDITABLE,
-        "tasks": parts.tasks(case) if case.state in actions.EDITABLE else [],
+        "is_editable": fills_in,
+        "tasks": parts.tasks(case) if fills_in else [],
+        "closure": closure_rows(closure_of(case)),
+        "changed": changed_names(case),
+        "clocks": clock_rows(queries.clocks(case)),
+        "published": published_rows(visits.nonconformities_of(case)),
+        "issued": [each for each in papers_of(case) if each[0] != "notice"],
+        "may_withdraw": case.state in ("draft", "submitted", "returned"),
         "finished": len(finished),
         "total": len(CODES),
         "is_complete": len(finished) == len(CODES),
@@ -63,9 +79,9 @@ def task_list(request: PageRequest, public_id: UUID) -> HttpResponse:
 @page(permission=Permission.FILING_PREPARE, writes=True)
 def section(request: PageRequest, public_id: UUID, code: str) -> HttpResponse:
     """One section: save what is right and go on, or keep it half-finished."""
-    if code not in BUNDLES:
-        raise NotFound
     case = queries.case_for(request.actor, public_id)
+    if code not in BUNDLES or case.kind == CaseKind.CLOSURE.value:
+        raise NotFound
     if request.method == "POST":
         return _save(request, case, code)
     if case.state not in actions.EDITABLE:
@@ -165,9 +181,20 @@ def withdraw(request: PageRequest, public_id: UUID) -> HttpResponse:
     return render(request, "provider/filing/withdraw.html", context, status=status)
 
 
+def changed_names(case: Case) -> list[str]:
+    """The parts of a change that differ from what is on record; none for other cases."""
+    if case.kind != CaseKind.CHANGE.value:
+        return []
+    codes = changes.changed_sections(changes.before_of(case), answers.everything(case))
+    return [BY_CODE[code].title for code in codes]
+
+
 def history_events(case: Case) -> list[dict[str, Any]]:
     """The steps of a case for the timeline, newest first."""
-    tones = {"receipted": "good", "returned": "bad"}
+    tones = {
+        "receipted": "good", "verified": "good", "settled": "good",
+        "returned": "bad", "nonconforming": "bad", "cancelled": "bad",
+    }  # fmt: skip
     return [
         {
             "title": FILING.step(log.step).label,
