@@ -87,6 +87,7 @@ def _part(standing: Standing, advice: Advice) -> dict[str, Any]:
         "heading": HEADINGS[standing],
         "tone": TONES[standing],
         "label": standing.label,
+        "folded": standing is Standing.MET,
         "points": [_point(point) for point in advice.standing(standing)],
     }
 
