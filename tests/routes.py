@@ -14,6 +14,7 @@ from tuoyu.files.models import StoredFile
 from tuoyu.filing.models import Case, Material
 from tuoyu.notices.models import Notice
 from tuoyu.plan.models import Clause
+from tuoyu.preparation.models import Plan
 from tuoyu.registry.models import (
     BackgroundCheck,
     Certificate,
@@ -101,6 +102,7 @@ def _objects(head: str) -> dict[str, dict[str, Any]]:
     material = _first(Material.objects.filter(case__public_id=own.get("public_id")))
     paper = StoredFile.objects.filter(institution=own.get("institution"))
     notice = Notice.objects.filter(recipient__username=head)
+    plan = {"public_id": _first(Plan.objects.filter(owner__is_demo=True))}
     invited = Invitation.objects.filter(accepted_at=None, withdrawn_at=None)
     return {
         **_file_of(own, institution),
@@ -113,6 +115,9 @@ def _objects(head: str) -> dict[str, dict[str, Any]]:
         "institution": institution,
         "api:institution": institution,
         "office-institution": institution,
+        "advisor-plan": plan,
+        "advisor-use": plan,
+        "advisor-drop": plan,
         "rules-provision": {"id": "premises.lease_min_years"},
         "office-law-verify": {"id": "premises.lease_min_years"},
         "plan-clause": {"code": Clause.objects.filter(kind="duty").values_list("code").first()[0]},
