@@ -2,8 +2,10 @@
 
 import structlog
 
+from tuoyu.core.authority import SYSTEM
 from tuoyu.core.jobs import job
 from tuoyu.registry import listing
+from tuoyu.registry.actions import turn_day
 
 log = structlog.get_logger(__name__)
 
@@ -14,3 +16,9 @@ def check_listing(timestamp: int = 0) -> None:
     wrong = listing.differences()
     if wrong:
         log.error("listing_differs", institutions=wrong[:20], count=len(wrong))
+
+
+@job("registry.turn_day", retry=None)
+def turn_to_today(timestamp: int = 0) -> None:
+    """Marks and prices that begin or end today take effect."""
+    log.info("day_turned", institutions=turn_day(by=SYSTEM))

@@ -15,6 +15,8 @@ from tuoyu.divisions.queries import communities_of, district, division_by_code
 from tuoyu.files import actions as files
 from tuoyu.filing import actions as filing
 from tuoyu.filing.models import Case
+from tuoyu.flows.demo import files as demo_files
+from tuoyu.flows.demo import plans
 from tuoyu.flows.demo.samples import SAMPLES, Sample, answers, picture
 from tuoyu.flows.filing_parts import materials_wanted
 from tuoyu.flows.issue_receipt import issue_receipt
@@ -41,6 +43,7 @@ def build(*, by: Actor = SYSTEM) -> int:
         return 0
     with clock.at(_moment(clock.today() - timedelta(days=DAYS_IN_POST), MORNING)):
         staff = people.build(by=by, district=division_by_code(district().code))
+    plans.build(staff["demo-parent"])
     clerk = actor_of(staff["demo-clerk"])
     places = list(communities_of().filter(lon__isnull=False))
     for ordinal, sample in enumerate(SAMPLES, ORDINAL):
@@ -67,7 +70,7 @@ def _institution(sample: Sample, ordinal: int, place: Division, clerk: Actor, by
         if sample.fate == "draft":
             return
         submit_filing(case, commitment=True, by=head)
-    _decide(sample, case, started, clerk, head)
+    _decide(sample, ordinal, case, started, clerk, head)
 
 
 def _head(sample: Sample, ordinal: int, institution: Institution, by: Actor) -> User:
@@ -114,7 +117,9 @@ def _filled(
     return case
 
 
-def _decide(sample: Sample, case: Case, started: date, clerk: Actor, head: Actor) -> None:
+def _decide(
+    sample: Sample, ordinal: int, case: Case, started: date, clerk: Actor, head: Actor
+) -> None:
     case.refresh_from_db()
     if sample.fate == "receipted":
         with clock.at(_moment(started + timedelta(days=1), AFTERNOON)):
@@ -124,6 +129,8 @@ def _decide(sample: Sample, case: Case, started: date, clerk: Actor, head: Actor
             {"full_day": sample.free, "half_day": 1},
             by=head,
         )
+        filed = Institution.objects.get(pk=issued.institution_id)
+        demo_files.fill(sample, ordinal, filed, head=head, clerk=clerk)
     if sample.fate == "returned":
         items = [
             MissingItem(
