@@ -6,6 +6,7 @@ from tuoyu.core.authority import SYSTEM
 from tuoyu.core.jobs import job
 from tuoyu.flows.recompute_due_days import recompute_due_days
 from tuoyu.flows.remind_due_filings import remind_due_filings
+from tuoyu.flows.remind_expiring_papers import remind_expiring_papers
 
 log = structlog.get_logger(__name__)
 
@@ -22,3 +23,9 @@ def recompute_due(timestamp: int = 0) -> None:
 def remind_due(timestamp: int = 0) -> None:
     """Each morning; a notice that went out once is not repeated."""
     log.info("due_filings_reminded", notices=remind_due_filings(by=SYSTEM))
+
+
+@job("registry.remind_expiring", retry=None)
+def remind_expiring(timestamp: int = 0) -> None:
+    """Each morning; a reminder that went out once is not repeated."""
+    log.info("expiring_papers_reminded", notices=remind_expiring_papers(by=SYSTEM))
