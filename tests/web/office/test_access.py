@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import factories
-from tests.accounts.factories import parent, provider, staff
+from tests.accounts.factories import give, parent, provider, staff
 from tests.web.sessions import client_of
 from tuoyu.core.authority import Role
 
@@ -119,3 +119,16 @@ def test_parents_and_strangers_see_nothing():
             assert stranger.get(address).status_code in (403, 404), name
             if name.startswith("provider"):
                 assert stranger.get(address).status_code == 404, name
+
+
+def test_what_one_may_read_elsewhere_opens_nothing_here():
+    """A clerk of the neighbouring district who reads this one's register for a member unit."""
+    case = factories.receipted(factories.world())
+    reader = staff(CLERK, where=factories.OTHER_DISTRICT)
+    give(reader, UNIT, where=factories.DISTRICT)
+    there = reverse("office-institution", args=[case.institution.public_id])
+    page = client_of(reader).get(there).content.decode()
+    assert "示例园" in page
+    assert "负责人身份证号" not in page
+    assert case.number not in page
+    assert "负责人身份证号" in client_of(staff(DIRECTOR)).get(there).content.decode()

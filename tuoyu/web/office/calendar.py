@@ -103,7 +103,9 @@ def _publish(request: PageRequest, form: PublishForm) -> HttpResponse:
 
 
 def _tell_moved(request: PageRequest, done: str, moved: int) -> None:
-    effect = f"{moved} 件在办的办件期限随之改变，已通知有关单位" if moved else "在办的办件期限没有变化"
+    effect = (
+        f"{moved} 件在办的办件期限随之改变，已通知有关单位" if moved else "在办的办件期限没有变化"
+    )
     messages.success(request, f"{done}，{effect}。")
 
 
