@@ -3,10 +3,12 @@
 import os
 import platform
 import sys
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
+from types import ModuleType
 
 from benchmarks import Row, site
 
@@ -27,24 +29,25 @@ def main(wanted: list[str]) -> int:
         print(f"unknown: {', '.join(sorted(unknown))}; known: {', '.join(known)}")
         return 2
     missed = 0
-    with site.running():
-        for name in wanted or known:
-            module = import_module(f"benchmarks.{name}")
+    modules = {name: import_module(f"benchmarks.{name}") for name in wanted or known}
+    needs_site = any(getattr(module, "NEEDS_SITE", True) for module in modules.values())
+    with site.running() if needs_site else nullcontext():
+        for name, module in modules.items():
             rows = module.run()
-            section = _section(name, module.__doc__ or "", rows)
+            section = _section(name, module, rows)
             print(section)
             _write(name, section)
             missed += sum(row.passed is False for row in rows)
     return 1 if missed else 0
 
 
-def _section(name: str, purpose: str, rows: list[Row]) -> str:
+def _section(name: str, module: ModuleType, rows: list[Row]) -> str:
     lines = [
         f"## {name}",
         "",
-        purpose.strip(),
+        (module.__doc__ or "").strip(),
         "",
-        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC · {_machine()}",
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC · {_machine(module)}",
         "",
         "| what | ours | floor | ours : floor | target | |",
         "|---|---|---|---|---|---|",
@@ -57,17 +60,24 @@ def _section(name: str, purpose: str, rows: list[Row]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _machine() -> str:
+def _machine(module: ModuleType) -> str:
+    """The machine, how busy it is, and the versions that matter to this benchmark."""
+    names = getattr(module, "PACKAGES", PACKAGES)
+    programs = [f"Python {platform.python_version()}", *(f"{n} {version(n)}" for n in names)]
+    if getattr(module, "NEEDS_SITE", True):
+        programs.insert(1, f"PostgreSQL {_server()}")
+    return (
+        f"{os.cpu_count()} cores ({_processor()}), {_memory()} GB, load {os.getloadavg()[0]:.1f} · "
+        + ", ".join(programs)
+    )
+
+
+def _server() -> str:
     from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version")
-        server = cursor.fetchone()[0]
-    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    return (
-        f"{os.cpu_count()} cores ({_processor()}), {_memory()} GB · "
-        f"Python {platform.python_version()}, PostgreSQL {server}, {packages}"
-    )
+        return str(cursor.fetchone()[0])
 
 
 def _processor() -> str:
