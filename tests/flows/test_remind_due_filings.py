@@ -77,3 +77,27 @@ def test_a_case_that_is_no_longer_open_is_left_alone(case: Case) -> None:
     with on(FRIDAY):
         assert clock.today() == FRIDAY
         assert remind_due_filings(by=SYSTEM) == 0
+
+
+@pytest.mark.parametrize(("state", "words"), [("receipted", "现场核实"), ("corrected", "整改复核")])
+def test_the_clerk_and_the_office_hear_of_a_visit_before_and_after_it_breaks(
+    case: Case, clerk: User, state: str, words: str
+) -> None:
+    from tests.accounts.factories import staff
+    from tuoyu.core.authority import Role
+
+    director = staff(Role.OFFICE_DIRECTOR, where=factories.DISTRICT[-1])
+    Post.objects.filter(user=director).update(period=(FRIDAY - timedelta(days=365), None))
+    Case.objects.filter(pk=case.pk).update(
+        state=state, verify_due_on=date(2026, 11, 23), due_on=date(2026, 11, 1),
+        receipt_number="示1", receipted_at=case.submitted_at, receipted_by=clerk,
+    )  # fmt: skip
+    with on(FRIDAY):
+        assert remind_due_filings(by=SYSTEM) == 2
+        assert remind_due_filings(by=SYSTEM) == 0
+    with on(date(2026, 11, 24)):
+        assert remind_due_filings(by=SYSTEM) == 2
+    for person in (clerk, director):
+        soon, late = Notice.objects.filter(recipient=person).order_by("id")
+        assert soon.subject.startswith(f"{words}即将到期")
+        assert late.subject.startswith(f"{words}已超期")
