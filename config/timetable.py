@@ -26,8 +26,14 @@ TIMETABLE = (
     Entry("25 19 * * *", "registry.check_listing", "the public listing equals the register"),
     Entry("20 0 * * *", "filing.recompute_due", "legal days follow a calendar that has new years"),
     Entry("30 0 * * *", "filing.remind_due", "08:30: clerks hear of what is due or overdue"),
+    Entry("20 19 * * *", "registrations.follow_register", "unfiled rows equal the register"),
+    Entry(
+        "10 1 * * *", "registrations.remind_unfiled", "09:10: registered, not filed: once a stage"
+    ),
     Entry("5 16 * * *", "registry.turn_day", "00:05: marks and prices begin or end by their day"),
-    Entry("40 0 * * *", "registry.remind_expiring", "08:40: papers that run out, each reminder once"),
+    Entry(
+        "40 0 * * *", "registry.remind_expiring", "08:40: papers that run out, each reminder once"
+    ),
     Entry("40 19 * * *", "notices.purge", "addresses live 180 days after the sending"),
     Entry("45 19 * * *", "work.purge", "progress rows live 30 days"),
     Entry("50 19 * * *", "jobs.purge", "rows of finished jobs live 30 days"),

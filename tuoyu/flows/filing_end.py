@@ -11,6 +11,7 @@ from tuoyu.filing.lifecycle import IN_FORCE, OPEN
 from tuoyu.filing.models import Cancellation, Case
 from tuoyu.flows import filing_parts
 from tuoyu.notices import actions as notices
+from tuoyu.registrations import actions as registrations
 from tuoyu.registry import changes as registry
 from tuoyu.registry.models import Institution
 
@@ -28,6 +29,7 @@ def end_filing(
 ) -> Cancellation:
     """Cancel the filing of a locked institution: the register says since when it is closed."""
     registry.close(institution, on=on, reason=reason, by=by)
+    registrations.follow_institution(institution)
     cases = Case.objects.select_for_update(of=("self",)).filter(institution=institution)
     for case in cases.filter(state__in=IN_FORCE).order_by("id"):
         take_step(case, "cancel", by=by, reason=reason)

@@ -16,6 +16,7 @@ from tuoyu.filing.models import Case
 from tuoyu.flows import filing_parts
 from tuoyu.flows.filed_file import filed_papers, filed_people
 from tuoyu.notices import actions as notices
+from tuoyu.registrations import actions as registrations
 from tuoyu.registry import actions as registry
 from tuoyu.registry.entry import Entry
 
@@ -50,6 +51,7 @@ def issue_receipt(case: Case, *, seen: UUID | None = None, by: Actor) -> Case:
     case.save(update_fields=["receipt_number", "receipted_at", "receipted_by", "applied_rules"])
     take_step(case, "issue_receipt", by=by)
     _enter(case, by)
+    registrations.follow_institution(case.institution)
     audit.record(by, "filing.receipt", case, late=bool(case.due_on and today > case.due_on))
     _tell(case, by)
     return case

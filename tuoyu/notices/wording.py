@@ -27,6 +27,9 @@ TEMPLATES: dict[str, Template] = {
     ),
     "notice": Template("您在托育服务平台有一条新消息，请登录后在“消息”中查看。"),
     "due_soon": Template("您在托育服务平台有{count}件事项将在{day}到期，请及时登录办理。"),
+    "unfiled": Template(
+        "您的机构登记已满{days}日，还没有办理托育机构备案。请登录托育服务平台提交备案申请，办理不收费。"
+    ),
     "invitation": Template(
         "您被邀请使用托育服务平台，邀请码{secret}，{days}天内有效。", "开通邀请"
     ),

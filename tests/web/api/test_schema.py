@@ -2,6 +2,7 @@
 bad ones refused as described, nothing is a fault."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 import schemathesis
@@ -10,11 +11,21 @@ from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
 
+from tests.accounts.factories import admin
 from tests.registry import factories
+from tuoyu.core import clock
+from tuoyu.divisions.models import Division
+from tuoyu.registrations import tokens
+from tuoyu.rules.filing.facts import Registrar
+from tuoyu.web.api import inbound
 from tuoyu.web.api.v1 import api
 
 EXAMPLES = 20
-PATHS = sorted(api.get_openapi_schema(path_prefix="/api/v1/")["paths"])
+PATHS = sorted(
+    (path, method.upper())
+    for path, methods in api.get_openapi_schema(path_prefix="/api/v1/")["paths"].items()
+    for method in methods
+)
 
 
 @pytest.fixture
@@ -29,14 +40,28 @@ def described(here: None) -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
+def _token(method: str) -> dict[str, str]:
+    """What the operations that write are opened with."""
+    if method == "GET":
+        return {}
+    home = Division.objects.get(code="990101")
+    until = clock.today() + timedelta(days=1)
+    _, text = tokens.issue(Registrar.MARKET_REGULATION, home, "示例", until, by=admin())
+    return {"Authorization": f"Bearer {text}"}
+
+
 @pytest.mark.usefixtures("described")
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
-@pytest.mark.parametrize("path", PATHS)
-def test_every_operation_keeps_its_description(path: str, mode: GenerationMode) -> None:
+@pytest.mark.parametrize(("path", "method"), PATHS)
+def test_every_operation_keeps_its_description(
+    path: str, method: str, mode: GenerationMode, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from config.wsgi import application
 
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
-    strategy = schema[path]["GET"].as_strategy(generation_mode=mode)
+    strategy = schema[path][method].as_strategy(generation_mode=mode)
+    monkeypatch.setattr(inbound, "MOST_A_MINUTE", 10 * EXAMPLES)
+    headers = {"Accept-Encoding": "identity", **_token(method)}
 
     @given(case=strategy)
     @settings(
@@ -46,6 +71,6 @@ def test_every_operation_keeps_its_description(path: str, mode: GenerationMode) 
         suppress_health_check=list(HealthCheck),
     )
     def holds(case: schemathesis.Case) -> None:
-        case.call_and_validate(headers={"Accept-Encoding": "identity"})
+        case.call_and_validate(headers=headers)
 
     holds()

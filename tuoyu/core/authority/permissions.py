@@ -20,6 +20,7 @@ class Permission(Enum):
     LAW_VERIFY = ("law.verify", "核实法规条款")
     REGISTRATION_PUSH = ("registration.push", "报送登记信息")
     REGISTRATION_READ = ("registration.read", "查看登记信息和未备案机构")
+    REGISTRATION_FOLLOW = ("registration.follow", "跟进未备案机构（查看电话、记录联系）")
     INSTITUTION_KEEP = ("institution.keep", "维护本机构档案")
     STAFF_READ = ("staff.read", "查看机构从业人员")
     FLAG_GIVE = ("flag.give", "登记普惠、示范、试点标志")
@@ -84,6 +85,7 @@ class Role(Enum):
                 P.FILING_VERIFY,
                 P.LAW_VERIFY,
                 P.REGISTRATION_READ,
+                P.REGISTRATION_FOLLOW,
                 P.STAFF_READ,
                 P.FLAG_GIVE,
                 P.REGISTRY_MERGE,
@@ -137,6 +139,7 @@ class Role(Enum):
                 P.OFFICE_OPEN,
                 P.REGISTRY_READ,
                 P.REGISTRATION_READ,
+                P.REGISTRATION_FOLLOW,
                 P.SURVEY_READ,
                 P.SURVEY_FILL,
                 P.PLAN_READ,

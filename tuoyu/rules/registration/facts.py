@@ -24,6 +24,23 @@ class Follows(Choice):
     REPORT = "report", "报送情况"
 
 
+class Standing(Choice):
+    """What the registering body says of a registration."""
+
+    STANDING = "standing", "存续"
+    CANCELLED = "cancelled", "注销"
+
+
+class LegalPersonType(Choice):
+    """What was registered."""
+
+    COMPANY = "company", "企业法人"
+    SOLE_TRADER = "sole_trader", "个体工商户"
+    NON_PROFIT_UNIT = "non_profit_unit", "民办非企业单位"
+    PUBLIC_UNIT = "public_unit", "事业单位法人"
+    OTHER_PERSON = "other_person", "其他"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Founding:
     """An institution as it is planned; None: not told yet. `children` counts heads at one time."""

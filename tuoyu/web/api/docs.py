@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from tuoyu.web.api.inbound import MOST_ROWS
 from tuoyu.web.api.v1 import api
 from tuoyu.web.page import PUBLIC, PageRequest, page
 
@@ -16,13 +17,20 @@ def docs(request: PageRequest) -> HttpResponse:
     operations = [
         {
             "path": path,
+            "method": method.upper(),
             "summary": operation["summary"],
             "rows": [_row(each) for each in operation.get("parameters", [])],
+            "fields": _fields(schema, operation),
         }
         for path, methods in schema["paths"].items()
-        for operation in methods.values()
+        for method, operation in methods.items()
     ]
-    context = {"operations": operations, "columns": COLUMNS, "base_address": settings.SITE_ADDRESS}
+    context = {
+        "operations": operations,
+        "columns": COLUMNS,
+        "base_address": settings.SITE_ADDRESS,
+        "most_rows": MOST_ROWS,
+    }
     return render(request, "api/docs.html", context)
 
 
@@ -40,6 +48,26 @@ def _row(parameter: dict[str, Any]) -> dict[str, Any]:
         "text": shape.get("description") or "编号",
         "values": _values(shape),
     }
+
+
+def _fields(schema: dict[str, Any], operation: dict[str, Any]) -> list[dict[str, Any]]:
+    """What is sent: the fields of the body, those of a list's rows as rows[].name."""
+    body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+    known = schema["components"]["schemas"]
+    found = []
+    for name, shape in _properties(known, body.get("schema", {})):
+        inner = _properties(known, shape.get("items", {}))
+        rows = [(f"{name}[].{each}", one) for each, one in inner] or [(name, shape)]
+        found += [
+            {"name": each, "text": one.get("description", ""), "values": _values(one)}
+            for each, one in rows
+        ]
+    return found
+
+
+def _properties(known: dict[str, Any], shape: dict[str, Any]) -> list[tuple[str, Any]]:
+    name = shape.get("$ref", "").rsplit("/", 1)[-1]
+    return list(known[name]["properties"].items()) if name else []
 
 
 def _values(shape: dict[str, Any]) -> str:

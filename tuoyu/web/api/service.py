@@ -1,7 +1,7 @@
 """What all operations share: errors in Chinese, short caching, their declaration for the house."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.urls import URLPattern, URLResolver
 from django.utils.cache import get_conditional_response
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from tuoyu.core.errors import DomainError
 from tuoyu.web.page import PUBLIC, Declaration
@@ -26,6 +26,10 @@ WRONG = {
     "enum": "不在允许的取值里",
     "uuid_parsing": "应是编号（UUID）",
     "string_pattern_mismatch": "格式不对",
+    "missing": "没有填写",
+    "string_type": "应是文字",
+    "list_type": "应是清单",
+    "too_short": "太少",
 }
 
 
@@ -51,6 +55,16 @@ def handle_errors(api: NinjaAPI) -> None:
         if not any(each["loc"][0] == "path" for each in error.errors):
             return fault(422, "invalid", "参数有误，请按 fields 里的说明改正。", fields)
         return fault(404, "not_found", "没有找到这项内容，请检查编号。")
+
+    @api.exception_handler(AuthenticationError)
+    def unknown_sender(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+        refusal = fault(401, "token", "令牌无效或已过期，请向平台管理员申请新的报送令牌。")
+        refusal["WWW-Authenticate"] = "Bearer"
+        return refusal
+
+    @api.exception_handler(HttpError)
+    def unread(request: HttpRequest, error: HttpError) -> HttpResponse:
+        return fault(error.status_code, "unread", "内容不是有效的 JSON，请检查后再发送。")
 
     @api.exception_handler(Http404)
     def missing(request: HttpRequest, error: Http404) -> HttpResponse:
@@ -79,11 +93,18 @@ def missing(request: HttpRequest, rest: str) -> HttpResponse:
 missing.declares = Declaration(PUBLIC, writes=False)  # type: ignore[attr-defined]
 
 
-def serve(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
-    """The operations, each declared as a public read and wrapped with its caching."""
+View = Callable[..., HttpResponse]
+
+
+def serve(
+    patterns: list[URLPattern | URLResolver], guards: Mapping[str, Callable[[View], View]]
+) -> list[URLPattern | URLResolver]:
+    """The operations, each declared as a public read and wrapped with its caching, but those with
+    a guard of their own by name."""
     for pattern in patterns:
         assert isinstance(pattern, URLPattern)
-        pattern.callback = _served(pattern.callback)
+        guard = guards.get(pattern.name or "", _served)
+        pattern.callback = guard(pattern.callback)
     return patterns
 
 

@@ -17,8 +17,9 @@ def _tidy(value: object) -> object:
 
 Near = Annotated[
     str,
-    BeforeValidator(_tidy),
+    # First the pattern: behind a validator it would be missing from the description.
     StringConstraints(pattern=r"^-?[0-9]{1,3}(\.[0-9]{1,9})?,-?[0-9]{1,2}(\.[0-9]{1,9})?$"),
+    BeforeValidator(_tidy),
 ]
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,12}$")]
 Cursor = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]+$", max_length=2000)]

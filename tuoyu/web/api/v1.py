@@ -17,7 +17,7 @@ from tuoyu.plan.queries import PlanTree, clause_tree
 from tuoyu.registry import public, search_params
 from tuoyu.registry.search import Page, Point, SearchQuery, search
 from tuoyu.rules.filing.facts import ServiceForm
-from tuoyu.web.api import shapes
+from tuoyu.web.api import inbound, shapes
 from tuoyu.web.api.service import answer, handle_errors
 from tuoyu.web.public import open_data
 from tuoyu.web.public.cards import stale_days
@@ -26,12 +26,13 @@ from tuoyu.web.public.plan.screens import screens_of
 api = NinjaAPI(
     title="婴幼儿照护服务平台开放接口",
     version="1.0.0",
-    description="公开机构名录、行政区划和实施方案条款。只读，不需要登录。",
+    description="公开机构名录、行政区划和实施方案条款：只读，不需要登录。登记机关凭令牌报送登记信息。",
     urls_namespace="api",
     docs_url=None,
     openapi_url="/openapi.json",
 )
 handle_errors(api)
+api.add_router("", inbound.router)
 
 NO_PAGE = "翻页位置已失效，请从第一页重新读取。"
 FAULTS = {404: shapes.Fault, 422: shapes.Fault}

@@ -74,6 +74,11 @@ ACTS = {
     "staff.withdraw_paper": "作废人员证明记录",
     "report.receive": "接收年度报告",
     "report.submit": "报送年度报告",
+    "registration.contact": "记录与未备案机构的联系",
+    "registration.issue_token": "发放登记信息报送令牌",
+    "registration.remind": "提醒登记后及时备案",
+    "registration.revoke_token": "作废登记信息报送令牌",
+    "registration.take_batch": "收入登记信息",
     "vacancy.report": "报送空余托位",
 }
 

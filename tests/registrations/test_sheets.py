@@ -1,0 +1,139 @@
+"""Files as people upload them: our template, Excel's CSV, and everything else."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from tuoyu.core.errors import Invalid
+from tuoyu.registrations import sheets
+from tuoyu.registrations.fields import FIELDS
+
+HEAD = [field.label for field in FIELDS]
+LINE = [
+    "示例小树托育有限公司", "91990101000000001X", "", "2026-03-15", "托育服务。", "示例路1号",
+    "示例街道", "", "13700000001", "", "",
+]  # fmt: skip
+
+
+def book(fill: Callable[[Any, Any], None]) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as made:
+        fill(made, made.add_worksheet("登记信息"))
+    return out.getvalue()
+
+
+def lines(*rows: list[Any]) -> bytes:
+    def fill(made: Any, sheet: Any) -> None:
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+
+    return book(fill)
+
+
+def csv(*rows: list[str], encoding: str = "utf-8-sig", comma: str = ",") -> bytes:
+    return "\r\n".join(comma.join(row) for row in rows).encode(encoding)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        lines(HEAD, LINE),
+        csv(HEAD, LINE),
+        csv(HEAD, LINE, encoding="utf-8"),
+        csv(HEAD, LINE, encoding="gbk"),
+        csv(HEAD, LINE, encoding="gb18030", comma="\t"),
+        csv(HEAD, LINE, comma=";"),
+        lines([], HEAD, [], LINE),
+        lines([*reversed(HEAD), "备注"], [*reversed(LINE), "随便"]),
+        lines([f"{label}（必填）" for label in HEAD], LINE),
+    ],
+)
+def test_a_table_is_read(content: bytes) -> None:
+    ((number, row),) = sheets.read(content)
+    assert number in (2, 4)
+    assert (row["name"], row["credit_code"], row["phone"]) == (LINE[0], LINE[1], LINE[8])
+
+
+def test_days_and_numbers_of_a_spreadsheet_and_blank_rows() -> None:
+    def fill(made: Any, sheet: Any) -> None:
+        sheet.write_row(0, 0, HEAD)
+        sheet.write_row(1, 0, LINE)
+        sheet.write_datetime(1, 3, date(2026, 3, 15), made.add_format({"num_format": "yyyy-mm-dd"}))
+        sheet.write_number(1, 8, 13700000001)
+        blank = made.add_format({"bg_color": "#FFFFAA"})
+        for row in range(2, 100_002):
+            sheet.write_blank(row, 0, None, blank)
+        sheet.write_row(100_002, 0, LINE)
+
+    first, last = sheets.read(book(fill))
+    assert first[1]["registered_on"] == date(2026, 3, 15)
+    assert first[1]["phone"] == 13700000001.0
+    assert (first[0], last[0]) == (2, 100_003)
+
+
+def formula(made: Any, sheet: Any) -> None:
+    sheet.write_row(0, 0, HEAD)
+    sheet.write_row(1, 0, LINE)
+    sheet.write_formula(1, 3, "=TODAY()")
+
+
+def merged(made: Any, sheet: Any) -> None:
+    sheet.write_row(0, 0, HEAD)
+    sheet.merge_range("A2:A3", "示例园")
+
+
+def only_blank(made: Any, sheet: Any) -> None:
+    shade = made.add_format({"bg_color": "#FFFFAA"})
+    for row in range(100_000):
+        sheet.write_blank(row, 0, None, shade)
+
+
+def bomb() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(11):
+            archive.writestr(f"xl/worksheets/x{number}.xml", b"0" * (10 * 1024 * 1024))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "表里没有内容"),
+        (book(formula), "单元格D2里是公式"),
+        (book(merged), "第2行有合并的单元格"),
+        (book(only_blank), "表里没有内容"),
+        (lines(HEAD), "只有表头"),
+        (lines(["名称", "电话"], ["示例", "1"]), "不是登记信息的模板：表头缺少“统一社会信用代码、"),
+        (lines([*HEAD, "名称"], LINE), "“名称”出现了两次"),
+        (csv(["a", "b"], ["1", "2"]), "不是登记信息的模板"),
+        (b"PK\x03\x04 rubbish", "打不开或已经损坏"),
+        (lines(HEAD, LINE)[:900], "打不开或已经损坏"),
+        (bomb(), "展开后太大"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "另存为不加密的 xlsx"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00", "文件不是 xlsx 或 CSV 表格"),
+        (b"%PDF-1.7 \xff\xfe\x00", "文件不是 xlsx 或 CSV 表格"),
+        (csv(HEAD, ["名" * 100_001]), "CSV 文件的格式不对"),
+        (csv(HEAD, *([LINE] * 10_001)), "一次最多10000行"),
+        (b"x" * (sheets.MOST_BYTES + 1), "文件超过10MB"),
+    ],
+    ids=lambda value: value[:12] if isinstance(value, str) else "file",
+)
+def test_what_is_no_such_table_is_a_sentence(content: bytes, says: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        list(sheets.read(content))
+    assert says in refused.value.message
+    assert refused.value.message.endswith("。")
+
+
+def test_an_xlsx_without_a_sheet() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("word/document.xml", "<x/>")
+    with pytest.raises(Invalid, match="打不开或已经损坏"):
+        list(sheets.read(out.getvalue()))
