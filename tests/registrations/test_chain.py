@@ -25,7 +25,7 @@ from tuoyu.registry.models import Institution
 pytestmark = pytest.mark.django_db
 
 
-def office_rows(by):
+def last_contacts(by):
     """The day of the last contact of every row that is listed."""
     return [row.last_contact for row in queries.listed(by, queries.Filter())]  # type: ignore[attr-defined]
 
@@ -114,10 +114,7 @@ class TestContacts:
         )
         kept = Contact.objects.get()
         assert (kept.result, kept.note, kept.recorded_by_id) == ("promised", "示例说明", by.user_id)
-        shown = office_rows(by)
-        assert shown == [clock.today()]
-            clock.today(),
-        )
+        assert last_contacts(by) == [clock.today()]
 
     @pytest.mark.parametrize(("days", "says"), [(1, "不能晚于今天"), (-11, "不能早于登记日期")])
     def test_days_that_cannot_be(self, days, says):
