@@ -100,12 +100,17 @@ def read(form: LawFilterForm) -> Asked:
 
 
 def found(law: Law, asked: Asked) -> list[Dated]:
-    """The provisions in force on the day that fit, by subject, then by instrument and name."""
-    subjects = list(Subject)
+    """The provisions in force on the day that fit: by subject, the strongest level first."""
+    subjects, levels = list(Subject), list(Level)
     fitting = [entry for entry in law.entries(on=asked.on) if asked.fits(entry)]
     return sorted(
         fitting,
-        key=lambda entry: (subjects.index(subject_of(entry.id)), entry.instrument.id, entry.id),
+        key=lambda entry: (
+            subjects.index(subject_of(entry.id)),
+            levels.index(entry.level),
+            entry.instrument.id,
+            entry.id,
+        ),
     )
 
 

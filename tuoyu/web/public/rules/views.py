@@ -70,6 +70,8 @@ def rules(request: PageRequest) -> HttpResponse:
         "total": len(entries),
         "open_total": sum(entry.verify for entry in entries),
         "past": asked.on != clock.today(),
+        "narrowed": bool(asked.instrument or asked.level or asked.mark),
+        "filtered": bool(request.GET),
         "tabs": _tabs("rules", asked),
         "csv_url": f"{reverse('rules-csv')}?{query}",
         "json_url": f"{reverse('rules-json')}?{query}",
@@ -233,11 +235,10 @@ def _version(entry: Dated) -> dict[str, Any]:
 def _facts(entry: Dated) -> list[dict[str, str]]:
     facts = [
         ("内容", value_in_words(entry)),
-        ("依据文件", entry.instrument.title),
-        ("条文", entry.article or "条文号未载明"),
+        ("依据", source_in_words(entry)),
         ("发文机关", entry.instrument.issuer),
         ("文种", entry.instrument.nature),
-        ("效力", f"{entry.level.label}。{FORCE[entry.level]}"),
+        ("效力", FORCE[entry.level]),
         ("有效时间", time_in_words(entry)),
         ("录入依据", entry.evidence.label),
         ("本区能否调整", entry.freedom.label),

@@ -10,6 +10,7 @@ from tuoyu.rules.provisions import Dated, Level, shown_value
 # Values of the law that are codes of a closed vocabulary, by the provisions that hold them.
 VOCABULARIES: tuple[type[Choice], ...] = (Registrar, Education, Evidence, Regime)
 LABELS = {member.value: member.label for kind in VOCABULARIES for member in kind}
+BY_THE_TEXT = "按规定执行"
 FORCE = {
     Level.LAW: "法律法规，必须遵守。",
     Level.NORM: "部门规章、规范或强制性标准，必须遵守。",
@@ -21,8 +22,10 @@ FORCE = {
 
 
 def value_in_words(entry: Dated) -> str:
-    """5个工作日；是；民政部门 — never the code of a choice."""
+    """5个工作日；民政部门; of a yes or no the text says all. Never the code of a choice."""
     value = entry.value
+    if isinstance(value, bool):
+        return BY_THE_TEXT
     if isinstance(value, str):
         return LABELS.get(value, value) + entry.unit
     if isinstance(value, tuple) and all(isinstance(each, str) for each in value):
@@ -38,7 +41,9 @@ def mark_of(entry: Dated) -> dict[str, str]:
 
 
 def source_in_words(entry: Dated) -> str:
-    """《…》（…）第十一条."""
+    """《…》（…）第十一条; what no document fixes has no book marks."""
+    if entry.level in (Level.DISTRICT, Level.ELSEWHERE) and not entry.doc_no:
+        return entry.instrument.name
     return f"{entry.instrument.title}{entry.article}"
 
 
