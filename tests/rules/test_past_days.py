@@ -6,14 +6,18 @@ from decimal import Decimal
 
 import pytest
 
+from tests.rules.tables import CENTRE, HOME
 from tuoyu.rules.dated import LAW, Law
 from tuoyu.rules.errors import UnknownParameter
+from tuoyu.rules.filing import check
+from tuoyu.rules.filing.facts import FilingFacts
 from tuoyu.rules.filing.regime import Regime, next_change, permit_provision, regime
 from tuoyu.rules.provisions import Level
 from tuoyu.rules.resolutions import deciding, drafts, resolution, resolutions
 from tuoyu.rules.standards.immunisation import schedule
 from tuoyu.rules.standards.tax_relief import tax_relief
 from tuoyu.rules.subjects import BY_WORD, Subject, subject_of
+from tuoyu.rules.wording import citation
 
 TODAY = date(2026, 11, 23)
 
@@ -95,6 +99,47 @@ def test_filing_turns_into_a_permit_on_its_day_and_not_before() -> None:
     assert permit_provision(on=date(2027, 6, 30), law=later) is None
     assert next_change(after=TODAY, law=later) == permit
     assert (regime(on=switch), next_change(after=TODAY)) == (Regime.FILING, None)
+
+
+def on_floor(floor: int, rating: int | None = None) -> FilingFacts:
+    return replace(CENTRE, site=replace(CENTRE.site, floors=(floor,), fire_rating=rating))
+
+
+@pytest.mark.parametrize(
+    ("day", "facts", "expect"),
+    [
+        # 托育机构消防安全指南 of 2022: no fourth floor.
+        (date(2022, 1, 13), on_floor(4), "upper_floor"),
+        (date(2022, 1, 14), on_floor(4), "floor_too_high"),
+        # GB 50016 until 2023-05-31, then GB 55037: the same storeys, another instrument.
+        (date(2023, 5, 31), on_floor(2, 4), "floor_above_fire_rating"),
+        (date(2023, 6, 1), on_floor(2, 4), "floor_above_fire_rating"),
+        # 卫生评价基本标准 of 2022: at least one of the health staff.
+        (date(2022, 7, 31), replace(CENTRE, staff=CENTRE.staff[:-2]), ""),
+        (date(2022, 8, 1), replace(CENTRE, staff=CENTRE.staff[:-2]), "health_staff_missing"),
+        # 家庭托育点管理办法 of 2023: five children.
+        (date(2023, 11, 15), replace(HOME, capacity=6), ""),
+        (date(2023, 11, 16), replace(HOME, capacity=6), "home_too_many_children"),
+    ],
+)
+def test_a_filing_of_a_past_day_is_judged_by_the_law_of_that_day(
+    day: date, facts: FilingFacts, expect: str
+) -> None:
+    given = {finding.code for finding in check(facts, on=day)}
+    watched = {"upper_floor", "floor_too_high", "floor_above_fire_rating", "health_staff_missing",
+               "home_too_many_children"}  # fmt: skip
+
+    assert given & watched == ({expect} if expect else set())
+
+
+def test_the_fire_rating_is_cited_from_the_code_of_the_day() -> None:
+    def cited_on(day: date) -> str:
+        findings = check(on_floor(2, 4), on=day)
+        (found,) = [each for each in findings if each.code == "floor_above_fire_rating"]
+        return citation(found)
+
+    assert "GB 50016）第5.4.4条（待核实）" in cited_on(date(2023, 5, 31))
+    assert "GB 55037—2022）第4.3.4条（待核实）" in cited_on(date(2023, 6, 1))
 
 
 def test_a_conflict_is_decided_as_the_reference_says() -> None:

@@ -1,6 +1,6 @@
 """Whether care is filed or needs a permit, by the day (备案 or 许可).
 
-Today it is filed (25号 第三条). A law that turns filing into a permit enters as a further version of
+Today it is filed (25号 第七条). A law that turns filing into a permit enters as a further version of
 the provision `licence.regime` with the day on which it takes effect; nothing else changes here.
 """
 
