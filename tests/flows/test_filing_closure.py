@@ -55,7 +55,7 @@ def test_reported_accepted_closed(at):
 
 def test_every_child_is_placed(at):
     registry.report_vacancies(at.institution, {"full_day": 20}, by=at.by_head)
-    with nothing_changes(), pytest.raises(Invalid, match="在托15名.*安置人数是14名"):
+    with nothing_changes(), pytest.raises(Invalid, match=r"在托15名.*安置人数是14名"):
         report_closure(at.institution, ended(14), by=at.by_head)
     assert report_closure(at.institution, ended(15), by=at.by_head).state == "submitted"
 

@@ -112,7 +112,7 @@ def _act_once(
         answered = _claim(owner, key, fingerprint)
         if answered is not None:
             return answered
-        response = act()
+        response = _acted(act)
         if 300 <= response.status_code < 400:
             idempotency.settle(owner, key, fingerprint, response["Location"])
         elif keeps_refusals:
@@ -120,6 +120,18 @@ def _act_once(
         else:
             transaction.set_rollback(True)
     return response
+
+
+def _acted(act: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """The answer of the page; where colleagues hold what it needs for too long, a sentence."""
+    try:
+        return act()
+    except OperationalError as fault:
+        if isinstance(fault.__cause__, LockNotAvailable):
+            raise Conflict(
+                "同事正在办理同一事项，这次没有保存。请稍等片刻，再提交一次。"
+            ) from fault
+        raise
 
 
 def _claim(owner: str, key: UUID, fingerprint: str) -> HttpResponseBase | None:

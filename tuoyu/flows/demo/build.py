@@ -15,8 +15,8 @@ from tuoyu.divisions.queries import communities_of, district, division_by_code
 from tuoyu.files import actions as files
 from tuoyu.filing import actions as filing
 from tuoyu.filing.models import Case
+from tuoyu.flows.demo import aftermath, plans
 from tuoyu.flows.demo import files as demo_files
-from tuoyu.flows.demo import plans
 from tuoyu.flows.demo.samples import SAMPLES, Sample, answers, picture
 from tuoyu.flows.filing_parts import materials_wanted
 from tuoyu.flows.issue_receipt import issue_receipt
@@ -45,14 +45,17 @@ def build(*, by: Actor = SYSTEM) -> int:
         staff = people.build(by=by, district=division_by_code(district().code))
     plans.build(staff["demo-parent"])
     clerk = actor_of(staff["demo-clerk"])
+    second = staff["demo-clerk2"]
     places = list(communities_of().filter(lon__isnull=False))
     for ordinal, sample in enumerate(SAMPLES, ORDINAL):
         place = places[(ordinal * STRIDE) % len(places)]
-        _institution(sample, ordinal, place, clerk, by)
+        _institution(sample, ordinal, place, clerk, second, by)
     return len(SAMPLES)
 
 
-def _institution(sample: Sample, ordinal: int, place: Division, clerk: Actor, by: Actor) -> None:
+def _institution(
+    sample: Sample, ordinal: int, place: Division, clerk: Actor, second: User, by: Actor
+) -> None:
     today = clock.today()
     started = today - timedelta(days=sample.days_ago)
     with clock.at(_moment(started, MORNING)):
@@ -71,6 +74,9 @@ def _institution(sample: Sample, ordinal: int, place: Division, clerk: Actor, by
             return
         submit_filing(case, commitment=True, by=head)
     _decide(sample, ordinal, case, started, clerk, head)
+    if sample.is_filed:
+        case.refresh_from_db()
+        aftermath.go_on(sample, case, clerk, second, head)
 
 
 def _head(sample: Sample, ordinal: int, institution: Institution, by: Actor) -> User:
@@ -121,7 +127,7 @@ def _decide(
     sample: Sample, ordinal: int, case: Case, started: date, clerk: Actor, head: Actor
 ) -> None:
     case.refresh_from_db()
-    if sample.fate == "receipted":
+    if sample.is_filed:
         with clock.at(_moment(started + timedelta(days=1), AFTERNOON)):
             issued = issue_receipt(case, by=clerk)
         registry.report_vacancies(

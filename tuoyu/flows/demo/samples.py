@@ -13,6 +13,7 @@ from stdnum.cn import ric, uscc
 
 from tuoyu.divisions.models import Division
 from tuoyu.divisions.queries import district
+from tuoyu.filing.lifecycle import IN_FORCE
 from tuoyu.rules.filing import registrar_for
 from tuoyu.rules.filing.facts import InstitutionKind, LegalNature
 
@@ -34,6 +35,11 @@ class Sample:
     free: int = 0
     catering: bool = True
     hourly: bool = False
+    changes: bool = False
+
+    @property
+    def is_filed(self) -> bool:
+        return self.fate in IN_FORCE
 
 
 C, E, K = InstitutionKind.CENTRE, InstitutionKind.EMPLOYER, InstitutionKind.COMMUNITY
@@ -52,15 +58,15 @@ LARGE = (
 MIXED = (("混合班", "mixed", 18),)
 
 SAMPLES = (
-    Sample("示例暖阳托育园", C, PROFIT, LARGE, 268_000, 260, "receipted", 6, hourly=True),
-    Sample("示例小石榴托育中心", C, NON_PROFIT, SMALL, 198_000, 221, "receipted", 3),
-    Sample("示例河畔社区托育点", K, NON_PROFIT, MIXED, 168_000, 190, "receipted", 0, hourly=True),
-    Sample("示例星星托育园", C, PROFIT, SMALL, 238_000, 151, "receipted", 9),
-    Sample("示例橡树托育中心", C, PROFIT, LARGE, 298_000, 118, "receipted", 12),
-    Sample("示例育红公办托育园", C, PUBLIC, SMALL, 150_000, 97, "receipted", 1),
-    Sample("示例医院职工托育园", E, PUBLIC, MIXED, 98_000, 83, "receipted", 2),
-    Sample("示例彩虹桥托育园", C, PROFIT, SMALL, 218_000, 60, "receipted", 5, catering=False),
-    Sample("示例三条石托育点", K, NON_PROFIT, MIXED, 158_000, 34, "receipted", 4),
+    Sample("示例暖阳托育园", C, PROFIT, LARGE, 268_000, 260, "verified", 6, hourly=True),
+    Sample("示例小石榴托育中心", C, NON_PROFIT, SMALL, 198_000, 221, "verified", 3),
+    Sample("示例河畔社区托育点", K, NON_PROFIT, MIXED, 168_000, 190, "verified", 0, hourly=True),
+    Sample("示例星星托育园", C, PROFIT, SMALL, 238_000, 151, "verified", 9, changes=True),
+    Sample("示例橡树托育中心", C, PROFIT, LARGE, 298_000, 118, "verified", 12),
+    Sample("示例育红公办托育园", C, PUBLIC, SMALL, 150_000, 97, "verified", 1),
+    Sample("示例医院职工托育园", E, PUBLIC, MIXED, 98_000, 83, "verified", 2),
+    Sample("示例彩虹桥托育园", C, PROFIT, SMALL, 218_000, 60, "nonconforming", 5, catering=False),
+    Sample("示例三条石托育点", K, NON_PROFIT, MIXED, 158_000, 34, "corrected", 4),
     Sample("示例和苑托育园", C, NON_PROFIT, LARGE, 208_000, 20, "receipted", 7),
     Sample("示例丁香托育园", C, PROFIT, SMALL, 228_000, 8, "submitted"),
     Sample("示例西沽托育园", C, NON_PROFIT, SMALL, 188_000, 3, "submitted"),
