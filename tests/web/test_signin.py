@@ -267,7 +267,7 @@ def test_a_wrong_old_password_changes_nothing(client, head):
 
 
 def test_a_long_way_back_is_gone_to(client, head):
-    wished = "/provider/?" + "&".join(f"filter{number}=示例" for number in range(200))
+    wished = "/provider/?" + "&".join(f"filter{number}=示例" for number in range(60))
     answer = sign_in(client, head.username, next=wished)
     assert answer.status_code == 302
     assert answer["Location"].startswith("/provider/?filter0=")
