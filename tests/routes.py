@@ -8,19 +8,22 @@ from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from tests import demo_site
 from tuoyu.accounts.models import Invitation, Post, User
-from tuoyu.core.jobs.models import Work
+from tuoyu.divisions.queries import communities_of
 from tuoyu.files.models import StoredFile
 from tuoyu.filing.models import Case, Material
 from tuoyu.notices.models import Notice
 from tuoyu.plan.models import Clause
 from tuoyu.preparation.models import Plan
+from tuoyu.registrations.models import Batch, Registration
 from tuoyu.registry.models import (
     BackgroundCheck,
     Certificate,
     Fee,
     Flag,
     Institution,
+    Merge,
     StaffMember,
 )
 from tuoyu.web.page import Declaration
@@ -92,7 +95,7 @@ def _unknown(route: Route, name: str) -> Any:
 
 def _objects(head: str) -> dict[str, dict[str, Any]]:
     """What stands behind each parametrised address; what the demo lacks is left to 404."""
-    submitted = {"public_id": _first(Case.objects.filter(state="submitted"))}
+    submitted = {"public_id": _first(Case.objects.filter(state="submitted", kind="filing"))}
     receipted = {"public_id": _first(Case.objects.filter(state="receipted"))}
     person = {"public_id": User.objects.get(username="demo-unit").public_id}
     institution = {"public_id": _first(Institution.objects.filter(state="filed"))}
@@ -111,6 +114,10 @@ def _objects(head: str) -> dict[str, dict[str, Any]]:
         "office-filing": submitted,
         "office-filing-receipt": submitted,
         "office-filing-return": submitted,
+        "office-filing-visit": receipted,
+        "office-filing-change": {"public_id": _first(Case.objects.filter(kind="change"))},
+        "office-filing-docx": {**receipted, "kind": "receipt"},
+        "office-cancel": institution,
         "office-filing-paper": {**receipted, "kind": "receipt"},
         "institution": institution,
         "api:institution": institution,
@@ -133,7 +140,25 @@ def _objects(head: str) -> dict[str, dict[str, Any]]:
         "colleague_withdraw": {"public_id": _first(invited.exclude(institution=None))},
         "file": {"public_id": _first(paper)},
         "inbox_open": {"public_id": _first(notice)},
-        "work": {"public_id": _first(Work.objects.filter(owner__username=head))},
+        "office-position": {"code": _unplaced()},
+        **_registrations(),
+        **demo_site.things(),
+    }
+
+
+def _registrations() -> dict[str, dict[str, Any]]:
+    """An unfiled institution, one that is none, and the delivery that brought them."""
+    unfiled = {"public_id": _first(Registration.objects.filter(state="unfiled"))}
+    batch = {"public_id": _first(Batch.objects.filter(refused__gt=0))}
+    return {
+        "office-registration": unfiled,
+        "office-registration-contact": unfiled,
+        "office-registration-exclude": unfiled,
+        "office-registration-restore": {
+            "public_id": _first(Registration.objects.filter(state="excluded"))
+        },
+        "office-registration-batch": batch,
+        "office-registration-faults": batch,
     }
 
 
@@ -160,10 +185,29 @@ def _file_of(own: dict[str, Any], filed: dict[str, Any]) -> dict[str, dict[str, 
             "person_id": person,
             "file_id": shown.file.public_id if shown and shown.file else NOWHERE,
         },
+        **_pairs_of(own, filed),
         "office-end-flag": {
             **filed,
             "flag_id": _first(Flag.objects.filter(institution__public_id=filed["public_id"])),
         },
+    }
+
+
+def _pairs_of(own: dict[str, Any], filed: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Two of each that could be compared as duplicates."""
+    others = Institution.objects.exclude(public_id=filed["public_id"])
+    one, other, *_ = [
+        *StaffMember.objects.filter(institution__public_id=own.get("institution"))[:2],
+        None,
+        None,
+    ]
+    return {
+        "office-merge": {**filed, "other_id": _first(others)},
+        "office-merge-staff": {
+            "public_id": one.public_id if one else NOWHERE,
+            "other_id": other.public_id if other else NOWHERE,
+        },
+        "office-undo-merge": {"public_id": _first(Merge.objects.all())},
     }
 
 
@@ -177,6 +221,11 @@ def _own(head: str) -> dict[str, Any]:
         "public_id": case.public_id if case else NOWHERE,
         "institution": post.institution.public_id if post.institution else None,
     }
+
+
+def _unplaced() -> str:
+    """A community of the home district."""
+    return communities_of()[0].code
 
 
 def _first(rows: Any) -> UUID:

@@ -52,22 +52,52 @@ def _past(case: Case) -> dict[str, Any]:
     }
 
 
+# What a case asks of its institution: title, words, and what the button says.
+ASKED = {
+    "draft": ("继续填写{kind}申请", "已经填写的内容都保存着。", "继续填写"),
+    "returned": ("{kind}申请需要补正", "请按告知书一次改好后再次提交。", "去补正"),
+    "nonconforming": (
+        "有不符合规定的情形需要整改",
+        "现场核实发现的问题已经公示，请整改后报告，复核合格的解除公示。",
+        "查看并报告整改",
+    ),
+}
+PENDING = ("备案申请正在办理", "区卫生健康委正在办理，有结果会发消息通知您。", "查看办理进度")
+
+
 def _next_step(institution: Institution, cases: list[Case]) -> dict[str, str]:
-    """The one thing to do now, in words."""
-    state = cases[0].state if cases else ""
+    """The one thing to do now, in words; an empty `url` offers the start of a filing."""
+    asking = next((case for case in cases if case.state in ASKED), None)
+    if asking is not None and institution.state != "closed":
+        return _step_of(asking, *ASKED[asking.state])
     if institution.state == "filed":
-        return {"title": "今天的空余托位", "text": "每天报送一次，家长查找时才能看到最新的余位。"}
+        return {
+            "title": "今天的空余托位",
+            "text": "每天报送一次，家长查找时才能看到最新的余位。",
+            "url": reverse("provider-vacancies"),
+            "action": "报送空余托位",
+        }
+    if institution.state == "closed":
+        return {
+            "title": "已终止服务",
+            "text": "备案已经注销。以后再办托育服务，要登记新的机构并重新备案。",
+            "url": reverse("provider-found"),
+            "action": "登记新的机构",
+        }
+    if cases and cases[0].state == "submitted":
+        return _step_of(cases[0], *PENDING)
     return {
-        "draft": {"title": "继续填写备案申请", "text": "已经填写的内容都保存着。"},
-        "submitted": {
-            "title": "备案申请正在办理",
-            "text": "区卫生健康委正在办理，有结果会发消息通知您。",
-        },
-        "returned": {"title": "备案申请需要补正", "text": "请按告知书一次改好后再次提交。"},
-    }.get(
-        state,
-        {"title": "办理托育机构备案", "text": "准备好登记证书、场地证明等材料，可以分几次填写。"},
-    )
+        "title": "办理托育机构备案",
+        "text": "准备好登记证书、场地证明等材料，可以分几次填写。",
+        "url": "",
+        "action": "",
+    }
+
+
+def _step_of(case: Case, title: str, text: str, action: str) -> dict[str, str]:
+    url = reverse("provider-filing", args=[case.public_id])
+    title = title.format(kind=case.get_kind_display())
+    return {"title": title, "text": text, "url": url, "action": action}
 
 
 @page(permission=Permission.REGISTRY_OWN)
