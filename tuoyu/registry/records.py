@@ -11,10 +11,11 @@ from tuoyu.registry.models import Institution
 
 
 def institutions(by: Actor) -> QuerySet[Institution]:
-    """The institutions whose record `by` may read."""
+    """The institutions whose record `by` may read; what was merged into another is that other."""
     return Institution.objects.filter(
         scope(by, Permission.REGISTRY_READ, division="division__code")
-        | scope(by, Permission.REGISTRY_OWN, institution="public_id")
+        | scope(by, Permission.REGISTRY_OWN, institution="public_id"),
+        merged_into=None,
     ).select_related("division")
 
 
@@ -42,7 +43,7 @@ def own_institutions(by: Actor) -> list[Institution]:
 
 def is_credit_code_taken(code: str, *, besides: Institution) -> bool:
     """Whether another institution of the register has this code as a legal person of its own."""
-    others = Institution.objects.filter(credit_code=code, own_legal_person=True)
+    others = Institution.objects.filter(credit_code=code, own_legal_person=True, merged_into=None)
     return bool(code) and others.exclude(pk=besides.pk).exists()
 
 

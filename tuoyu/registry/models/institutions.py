@@ -78,7 +78,7 @@ class Institution(Record):
             known("registrar", Registrar, "registry_registrar_known", blank=True),
             models.UniqueConstraint(
                 fields=["credit_code"],
-                condition=~Q(credit_code="") & Q(own_legal_person=True),
+                condition=~Q(credit_code="") & Q(own_legal_person=True, merged_into=None),
                 name="registry_credit_code_once",
             ),
             models.CheckConstraint(

@@ -87,6 +87,7 @@ def institutions(request: PageRequest) -> HttpResponse:
         "rows": [_row(each) for each in here.object_list],
         "total": rows.count,
         "query": request.GET.urlencode(),
+        "merges": bool(may(request.actor, Permission.REGISTRY_MERGE)),
     }
     return render(request, "office/institutions.html", context)
 

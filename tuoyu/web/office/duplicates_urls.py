@@ -1,0 +1,18 @@
+"""Records entered twice, below /office/duplicates/."""
+
+from django.urls import path
+
+from tuoyu.web.office import duplicates
+
+urlpatterns = [
+    path("", duplicates.duplicates, name="office-duplicates"),
+    path("export.xlsx", duplicates.export, name="office-duplicates-export"),
+    path("institutions/<uuid:public_id>/<uuid:other_id>/", duplicates.merge, name="office-merge"),
+    path(
+        "staff/<uuid:public_id>/<uuid:other_id>/",
+        duplicates.merge_people,
+        name="office-merge-staff",
+    ),
+    path("merges/", duplicates.merges, name="office-merges"),
+    path("merges/<uuid:public_id>/undo/", duplicates.undo, name="office-undo-merge"),
+]
