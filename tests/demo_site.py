@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache as site_cache
@@ -19,6 +20,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
+from tests import demo_things
 from tests.web.sessions import client_of
 from tuoyu.accounts.models import User
 from tuoyu.core.authority import Role
@@ -31,6 +33,8 @@ FOLDER = Path(settings.VAR_DIR) / "tests" / NAME
 SECONDS_OF_A_RUN = 3600
 RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
 
+# A visitor between the steps of signing in.
+HALFWAY = "halfway"
 # Who shows a role in the demo; the head of an institution that is filed sees the most.
 PEOPLE = {
     Role.FILING_CLERK: "demo-clerk",
@@ -76,6 +80,12 @@ def session_of(username: str) -> str:
     return str(json.loads((FOLDER / "sessions").read_text())[username])
 
 
+def things() -> dict[str, dict[str, Any]]:
+    """What stands in the address of a route, where the demo alone has nothing."""
+    found: dict[str, dict[str, Any]] = json.loads((FOLDER / "things").read_text())
+    return found
+
+
 def client_named(username: str) -> Client:
     client = Client()
     client.cookies[settings.SESSION_COOKIE_NAME] = session_of(username)
@@ -117,6 +127,7 @@ def _build_once(test_database: str) -> None:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("load_pack", str(PACK), verbosity=0)
         demo.build()
+        (FOLDER / "things").write_text(json.dumps(demo_things.build()))
         _sign_everybody_in()
         _turn_to(test_database)
         built.write_text(RUN)
@@ -125,6 +136,7 @@ def _build_once(test_database: str) -> None:
 def _sign_everybody_in() -> None:
     names = [*PEOPLE.values(), *_heads()]
     keys = {name: _signed_in(user_named(name)) for name in dict.fromkeys(names)}
+    keys[HALFWAY] = demo_things.halfway()
     (FOLDER / "sessions").write_text(json.dumps(keys))
 
 

@@ -21,13 +21,15 @@ LEAST_TEXT = {"standard": 14, "contrast": 14, "elder": 18}
 
 
 def open_page(page: Page, url: str, mode: str = "standard", width: int = 1280) -> Response:
-    """The address in a display mode and a width; anything but a page (5xx, no answer) fails."""
+    """The address in a display mode and a width; anything but that very page (200) fails."""
     origin = "{0.scheme}://{0.netloc}".format(urlsplit(url))
     page.context.add_cookies([{"name": "display", "value": mode, "url": origin}])
     page.set_viewport_size({"width": width, "height": 844 if width < 700 else 900})
     response = page.goto(url, wait_until="load")
     assert response is not None, f"{url} gave no answer"
-    assert response.status < 500, f"{url} answered {response.status}"
+    assert response.status == 200, f"{url} answered {response.status}"
+    asked, came = urlsplit(url).path, urlsplit(page.url).path
+    assert came == asked, f"{url} led to {came}"
     shown = page.locator("html").get_attribute("data-mode")
     assert shown in (mode, None), f"{url} shows the mode {shown}, not {mode}"
     return response

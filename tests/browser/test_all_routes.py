@@ -11,7 +11,7 @@ from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
-from tests import demo_site, routes
+from tests import acts_only, demo_site, routes
 from tests.browser import axe, checks
 from tuoyu.core.authority import Permission, Role
 from tuoyu.web.page import PUBLIC
@@ -26,20 +26,32 @@ FITTING = {
     "inbox": HEAD,
     "provider-found": demo_site.PEOPLE[Role.GUARDIAN],
     "provider-filing-submitted": HEAD,
+    "work": HEAD,
+    "account_remove_factor": HEAD,
+    "signin_second": demo_site.HALFWAY,
+    "signin_code": demo_site.HALFWAY,
 }
 # The parts of a filing are filled in while it is a draft.
 OF_A_DRAFT = ("provider-filing",)
 NARROWEST = 320
 # Seen in tests/browser/test_styleguide.py, each part by itself.
 ELSEWHERE = ("styleguide",)
-# Answer with no page of their own, or with a page only in the middle of signing in.
+# Answer with no page of their own.
 NO_PAGE = ("api:", "healthz", "readyz", "display", "robots", "map-base")
+# By name and with the reason: nothing to look at behind a GET. All others must answer 200 here.
+NOTHING_TO_SEE = {
+    **dict.fromkeys(acts_only.LEADS_BACK, "an act: a GET leads back to the page of its button"),
+    **acts_only.NO_PAGE_IN_THE_DEMO,
+    "file": "the paper itself, as it was uploaded",
+}
 FILES = (".pdf", ".csv", ".json", ".xlsx", ".txt")
 
 
 def has_page(route: routes.Route) -> bool:
     return not (
-        route.name.startswith((*ELSEWHERE, *NO_PAGE)) or route.pattern.endswith((*FILES, "rest>"))
+        route.name in NOTHING_TO_SEE
+        or route.name.startswith((*ELSEWHERE, *NO_PAGE))
+        or route.pattern.endswith((*FILES, "rest>"))
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from tests.browser import checks
 
@@ -23,6 +23,26 @@ def show(page: Page) -> Callable[[str], None]:
         )
 
     return with_body
+
+
+@pytest.mark.parametrize("status", [404, 403, 500])
+def test_a_refusal_is_no_page(page: Page, status: int) -> None:
+    page.route(URL + "**", lambda route: route.fulfill(body=HEAD, status=status))
+    with pytest.raises(AssertionError, match=f"answered {status}"):
+        checks.open_page(page, URL)
+
+
+def test_another_page_is_not_the_page(page: Page) -> None:
+    def lead(route: Route) -> None:
+        if route.request.url == URL:
+            # Playwright fulfils no redirect; the page itself leads on.
+            route.fulfill(body=f"<script>history.replaceState(0, '', '{URL}on')</script>")
+        else:
+            route.fulfill(body=HEAD)
+
+    page.route(URL + "**", lead)
+    with pytest.raises(AssertionError, match="led to /on"):
+        checks.open_page(page, URL)
 
 
 def test_small_button_is_found(page: Page, show: Callable[[str], None]) -> None:

@@ -1,0 +1,42 @@
+"""Addresses that answer no page to a GET of the demo's people, by name and with the reason.
+
+Read by the walks of tests/house and tests/browser. A new address belongs here only where an
+example in tests/routes.py or tests/demo_things.py cannot give it something to show.
+"""
+
+# A button of another page posts here; a GET leads back to that page, or on to what it is about.
+LEADS_BACK = (
+    "account_end_session",
+    "account_end_others",
+    "inbox_read_all",
+    "inbox_open",
+    "people_withdraw",
+    "colleague_withdraw",
+    "provider-filing-start",
+    "advisor-save",
+)
+# The demo holds no such thing, or its state has gone on; what shows it else stands in the reason.
+NO_PAGE_IN_THE_DEMO = {
+    "signin_demo": "a POST signs in, a GET is not found: tests/web/test_signin_demo.py",
+    "provider-filing-correction": "no visit of the demo found a fault",
+    "office-filing-closure": "no institution of the demo is closing",
+    "office-report": "no yearly report of the demo is in",
+    "provider-report": "no yearly report of the demo is asked for",
+    "office-staff-paper": "the paper itself, opened on record",
+}
+# Between the steps of signing in; whoever is not there is led to the first step.
+OF_A_SIGN_IN = ("signin_second", "signin_code")
+# A POST alone; a GET is not allowed.
+POST_ONLY = ("display", "api:registrations")
+# Somebody's own, or not of this reader's kind: the others of the role's permission do not find it.
+NOT_EVERYBODY_S = (
+    "work",
+    "inbox_open",
+    "file",
+    "account_remove_factor",
+    "advisor-plan",
+    "advisor-use",
+    "advisor-drop",
+    "api:api-root",
+    "api/v1/<path:rest>",
+)
