@@ -50,6 +50,7 @@ class AuditEvent(models.Model):
             models.Index(fields=["object_id", "id"], name="core_audit_object"),
             models.Index(fields=["actor_id", "id"], name="core_audit_actor"),
             models.Index(fields=["institution_id", "at"], name="core_audit_institution"),
+            models.Index(fields=["at"], name="core_audit_time"),
         ]
         constraints = [
             models.CheckConstraint(
