@@ -1,5 +1,6 @@
 """Lists cost the same number of queries with 1 row and with 50."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -36,6 +37,25 @@ def cases(at, count):
 def institutions(at, count):
     for _ in range(count):
         institution(where=community(factories.COMMUNITY))
+
+
+def long_filed(at, count):
+    """Filed two years ago, so that last year's report is owed."""
+    day = clock.today() - timedelta(days=800)
+    for _ in range(count):
+        institution(where=community(factories.COMMUNITY), filed_on=day)
+
+
+def mixed_cases(at, count):
+    """Cases of other kinds than filings wait in the same queue."""
+    where = community(factories.COMMUNITY)
+    for number in range(count):
+        made = institution(where=where)
+        Case.objects.create(
+            institution=made, kind="change", state="submitted", number=f"示变{made.pk}-{number}",
+            started_by=at.head, submitted_by=at.head, submitted_at=timezone.now(),
+            due_on=clock.today(),
+        )  # fmt: skip
 
 
 def communities(at, count):
@@ -82,6 +102,11 @@ def queries(client, address):
         ("office-home", Role.FILING_CLERK, cases, 25),
         ("office-filings", Role.FILING_CLERK, cases, 20),
         ("office-filings-export", Role.FILING_CLERK, cases, 20),
+        ("office-filings", Role.FILING_CLERK, mixed_cases, 20),
+        ("office-reports", Role.FILING_CLERK, long_filed, 20),
+        ("office-reports-export", Role.FILING_CLERK, long_filed, 20),
+        ("office-permits", Role.FILING_CLERK, long_filed, 20),
+        ("office-permits-export", Role.FILING_CLERK, long_filed, 20),
         ("office-institutions", Role.FILING_CLERK, institutions, 20),
         ("office-institutions-export", Role.FILING_CLERK, institutions, 20),
         ("office-communities", Role.OFFICE_DIRECTOR, communities, 20),

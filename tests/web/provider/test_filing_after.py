@@ -228,3 +228,30 @@ def test_a_closed_institution_has_its_papers_and_nothing_to_start(at, client):
     assert client.get(url("-paper", case, "cancellation")).content.startswith(b"%PDF")
     assert client.post(reverse("provider-change"), keyed(place="same")).status_code == 409
     assert client.get(reverse("provider-home")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("stage", "words"),
+    [
+        ("returned", "去补正"),
+        ("submitted", "查看办理进度"),
+        ("receipted", "报送空余托位"),
+        ("nonconforming", "查看并报告整改"),
+    ],
+)
+def test_the_workplace_says_what_the_case_asks(at, client, stage, words):
+    getattr(factories, stage)(at)
+    page = text(client.get(reverse("provider-home")))
+    assert words in page
+    assert "开始备案" not in page
+
+
+def test_a_closed_institution_is_not_asked_to_file_again(at, client):
+    from tests.flows.test_filing_closure import ended
+    from tuoyu.flows.accept_closure import accept_closure
+
+    factories.receipted(at)
+    accept_closure(report_closure(at.institution, ended(), by=at.by_head), by=at.by_clerk)
+    page = text(client.get(reverse("provider-home")))
+    assert "已终止服务" in page
+    assert "开始备案" not in page
