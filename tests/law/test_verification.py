@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from tests import factories
 from tests.accounts.factories import acting, staff
+from tests.rules.tables import CENTRE
 from tuoyu.core.audit.models import AuditEvent
 from tuoyu.core.authority import Actor, Role
 from tuoyu.core.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound
@@ -15,12 +16,15 @@ from tuoyu.core.ids import uuid7
 from tuoyu.divisions import home
 from tuoyu.divisions.models import District
 from tuoyu.divisions.queries import district
+from tuoyu.flows.filing_parts import findings_of, rules_of
 from tuoyu.law.actions import verify_provision
 from tuoyu.law.models import Result, Verification
 from tuoyu.law.queries import confirmed_versions, history_of, standing, times_checked
+from tuoyu.rules.basic_conditions import basic_conditions
 from tuoyu.rules.dated import LAW
+from tuoyu.rules.filing import rules_applied
 from tuoyu.rules.findings import Cite
-from tuoyu.rules.wording import cited
+from tuoyu.rules.wording import citation, cited
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
@@ -54,6 +58,21 @@ def test_a_confirmed_provision_is_cited_without_the_mark(clerk: Actor) -> None:
     assert LAW.parameter(ID, on=TODAY).verify, "the data stay as shipped"
     event = AuditEvent.objects.get(act="law.verify")
     assert event.object_id == made.public_id
+
+
+def test_a_decision_cites_it_without_the_mark_from_then_on(clerk: Actor) -> None:
+    short = replace(CENTRE, site=replace(CENTRE.site, lease_end=date(2029, 7, 30)))
+
+    (before,) = findings_of(short, TODAY)
+    verify(clerk)
+    (after,) = findings_of(short, TODAY)
+
+    assert before.code == after.code == "lease_too_short"
+    assert citation(before).endswith("第十一条（待核实）。")
+    assert citation(after).endswith("第十一条。")
+    told = basic_conditions(on=TODAY, law=district().law)
+    assert [cite.verify for each in told for cite in each.cites if cite.id == ID] == [False]
+    assert rules_of(short, TODAY) == rules_applied(short, on=TODAY)
 
 
 def test_the_last_check_counts(clerk: Actor) -> None:

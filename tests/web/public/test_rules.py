@@ -1,9 +1,11 @@
 """/rules as a reader uses it, without JavaScript: by words, subject, instrument and day."""
 
+import ast
 import csv
 import io
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,9 +20,10 @@ from tuoyu.law.actions import verify_provision
 from tuoyu.law.models import Result
 from tuoyu.rules.dated import LAW
 from tuoyu.rules.subjects import Subject
-from tuoyu.web.public.rules.uses import ACTS
+from tuoyu.web.public.rules.uses import ACTS, uses_of
 
 pytestmark = pytest.mark.usefixtures("here")
+HOUSE = Path(__file__).parents[3] / "tuoyu"
 LIST = "/rules/"
 LEASE = reverse("rules-provision", args=["premises.lease_min_years"])
 TAX = reverse("rules-provision", args=["tax.income_counted_percent"])
@@ -178,6 +181,21 @@ def test_a_verified_provision_loses_its_mark_on_every_page(client: Client) -> No
 
 def test_the_places_of_use_are_provisions() -> None:
     assert set(ACTS) <= set(LAW.ids())
+
+
+def test_what_the_code_names_says_where_it_is_used() -> None:
+    """Every provision that an app, a flow or a page names: by a rule, or listed in `ACTS`."""
+    pure = (HOUSE / "rules", HOUSE / "algorithms")
+    named = {
+        node.value
+        for path in HOUSE.rglob("*.py")
+        if not path.is_relative_to(pure[0]) and not path.is_relative_to(pure[1])
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+    unlisted = [id for id in named & set(LAW.ids()) if not uses_of(id)]
+    assert not unlisted, "say in tuoyu/web/public/rules/uses.py what happens there"
 
 
 def test_queries_do_not_grow_with_the_list(client: Client) -> None:

@@ -10,11 +10,27 @@ from tuoyu.rules.catalogue import rules_using
 from tuoyu.rules.filing.materials import MATERIALS
 from tuoyu.rules.statements import drafts
 
-# Clocks and limits that acts and pages read themselves: what happens there, and its public page.
+# What acts, papers and pages read themselves: what happens there, and its public page or "".
+# A test finds the provision that code names and nobody lists.
+VISIT = (("现场核实的项目和建议值", "guide-filing"),)
 ACTS: dict[str, tuple[tuple[str, str], ...]] = {
     "filing.receipt_working_days": (("计算备案回执的法定期限", "guide-filing"),),
     "filing.nonconformity_working_days": (("计算不符合规定通知的期限", "guide-filing"),),
     "health_evaluation.onsite_working_days": (("计算现场核实的期限", "guide-filing"),),
+    "filing.recheck_working_days": (("计算整改复核的期限", ""),),
+    "filing.change_decision_working_days": (("计算变更和终止的办理期限", ""),),
+    "filing.annual_report_due": (("计算年度报告的截止日", ""),),
+    "filing.change_promptly": (("变更备案的文书", ""),),
+    "operation.closure_places_children_first": (("终止服务的文书", ""),),
+    "penalty.standards_serious_yuan": (("注销备案的文书", ""),),
+    "health_evaluation.items": VISIT,
+    "health_evaluation.window_floor_percent": VISIT,
+    "health_evaluation.observation_room_m2": VISIT,
+    "health_evaluation.observation_beds": VISIT,
+    "staff.health.min_count": VISIT,
+    "staff.health.min_education": VISIT,
+    "duplicate.name_likeness_percent": (("查找重复的机构档案", ""),),
+    "duplicate.distance_m": (("查找重复的机构档案", ""),),
     "vacancy.stale_days": (("公开名录上空余托位的有效时间", "institutions"),),
     "class.infant.age_months": (("按月龄找托育", "institutions"),),
     "class.small.age_months": (("按月龄找托育", "institutions"),),
@@ -36,7 +52,10 @@ class Use:
 def uses_of(provision: str) -> list[Use]:
     """Every place that reads a provision, rules first; empty where it is kept for later parts."""
     found = [Use("检查规则", rule.title) for rule in rules_using(provision)]
-    found += [Use("业务办理", words, reverse(name)) for words, name in ACTS.get(provision, ())]
+    found += [
+        Use("业务办理", words, reverse(name) if name else "")
+        for words, name in ACTS.get(provision, ())
+    ]
     found += [
         Use("备案材料", material.name, reverse("guide-filing"))
         for material in MATERIALS
