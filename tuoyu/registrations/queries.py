@@ -64,6 +64,7 @@ def listed(by: Actor, wanted: Filter) -> QuerySet[Registration]:
         rows = rows.filter(
             Q(name__icontains=wanted.text) | Q(credit_code__iexact=wanted.text.strip())
         )
+    rows = rows.defer("phone", "representative", "scope")
     return rows.annotate(last_contact=Max("contacts__contacted_on")).order_by("registered_on", "id")
 
 

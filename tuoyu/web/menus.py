@@ -27,6 +27,7 @@ ITEMS = (
     Item("工作台", "office-home", P.OFFICE_OPEN, "office"),
     Item("备案办件", "office-filings", P.FILING_READ, "office", "业务"),
     Item("年度报告", "office-reports", P.FILING_READ, "office", "业务"),
+    Item("未备案机构", "office-registrations", P.REGISTRATION_READ, "office", "业务"),
     Item("机构档案", "office-institutions", P.REGISTRY_READ, "office", "业务"),
     Item("社区与人口", "office-communities", P.DIVISION_READ, "office", "业务"),
     Item("待核实条款", "office-law", P.LAW_VERIFY, "office", "业务"),

@@ -4,9 +4,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from tuoyu.core.authority import Permission, may
+from tuoyu.core.authority import Actor, Permission, may
 from tuoyu.filing import queries as filing
 from tuoyu.notices.queries import inbox
+from tuoyu.registrations import queries as registrations
 from tuoyu.registry import records
 from tuoyu.web.office.filing.rows import COLUMNS, queue_rows
 from tuoyu.web.page import PageRequest, page
@@ -26,6 +27,8 @@ def home(request: PageRequest) -> HttpResponse:
             {"label": "筹备中机构", "value": counts.preparing, "url": f"{listed}?state=preparing"},
             {"label": "已备案托位", "value": counts.places, "url": f"{listed}?state=filed"},
         ]
+    if may(actor, Permission.REGISTRATION_READ):
+        context["cards"] = [*_registration_cards(actor), *context["cards"]]  # type: ignore[misc]
     if may(actor, Permission.FILING_READ):
         waiting = filing.counts(actor)
         context["waiting"] = waiting
@@ -33,6 +36,20 @@ def home(request: PageRequest) -> HttpResponse:
         rows = filing.queue(actor, filing.QueueFilter())[:FIRST_ROWS]
         context["columns"], context["rows"] = COLUMNS, queue_rows(rows)
     return render(request, "office/home.html", context)
+
+
+def _registration_cards(actor: Actor) -> list[dict[str, object]]:
+    """Registered and not filed, in one's own area."""
+    found, listed = registrations.counts(actor), reverse("office-registrations")
+    return [
+        {"label": "未备案机构", "value": found.unfiled, "url": listed},
+        {
+            "label": "久未备案",
+            "value": found.overdue,
+            "url": f"{listed}?age=overdue",
+            "tone": "bad" if found.overdue else "",
+        },
+    ]
 
 
 def _filing_cards(waiting: filing.QueueCounts) -> list[dict[str, object]]:

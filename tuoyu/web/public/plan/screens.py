@@ -19,6 +19,8 @@ LABELS = {
     "plan": "实施方案逐条公开",
     "provider-filing-start": "机构网上备案",
     "provider-vacancies": "机构报送空余托位",
+    "guide-registration": "登记指引",
+    "office-registrations": "未备案机构（工作人员）",
     "office-filings": "备案办件（工作人员）",
     "office-institutions": "机构档案（工作人员）",
     "people": "人员与岗位（工作人员）",
