@@ -78,12 +78,13 @@ class VisitForm(Form):
         return given
 
     def groups(self) -> list[dict[str, Any]]:
-        """The three fields of each item, for the template."""
-        names = ("result", "note", "file")
-        return [
-            {"item": item, "fields": [self[f"{name}-{item}"] for name in names]}
-            for item in self.items
-        ]
+        """The three fields of each item, for the template; what is filled in or wrong is open."""
+        return [self._group(item) for item in self.items]
+
+    def _group(self, item: int) -> dict[str, Any]:
+        result, note, file = (self[f"{name}-{item}"] for name in ("result", "note", "file"))
+        is_open = bool(note.value() or note.errors or file.errors)
+        return {"result": result, "more": (note, file), "open": is_open}
 
     def visit(self, stored: dict[int, StoredFile]) -> Visit:
         given = self.cleaned_data
