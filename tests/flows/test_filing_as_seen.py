@@ -8,12 +8,14 @@ from tests.factories import AREA
 from tests.watching import nothing_changes
 from tests.web.provider.posting import keyed
 from tests.web.sessions import client_of
+from tuoyu.core import clock
 from tuoyu.core.errors import Conflict, StepNotAllowed
 from tuoyu.filing import actions
+from tuoyu.flows import filing_handover
 from tuoyu.flows.issue_receipt import issue_receipt
 from tuoyu.flows.return_filing import return_filing
 from tuoyu.flows.submit_filing import content_digest, submit_filing
-
+from tuoyu.rules.commitment import commitment
 
 
 @pytest.fixture
@@ -114,3 +116,25 @@ class TestTheApplicant:
         submit_filing(case, commitment=True, by=at.by_head)
         with pytest.raises(StepNotAllowed, match="待办理"):
             submit_filing(case, commitment=True, by=at.by_head)
+
+
+class TestTheCommitment:
+    @pytest.fixture
+    def case(self, at):
+        return factories.submitted(at)
+
+    def test_is_kept_as_it_was_signed(self, at, case, monkeypatch):
+        frozen = case.submissions.get()
+        assert [clause["text"] for clause in frozen.commitment] == [
+            each.text for each in commitment(on=clock.today())
+        ]
+        assert all(clause["rests_on"] for clause in frozen.commitment)
+        monkeypatch.setattr(filing_handover, "commitment", lambda **_: ())
+        page = client_of(at.clerk).get(reverse("office-filing", args=[case.public_id]))
+        assert frozen.commitment[0]["text"] in page.content.decode()
+
+    def test_another_wording_has_to_be_read_first(self, at, monkeypatch):
+        case = factories.filled(factories.world("示例邻园", clerk=at.clerk), 2)
+        shown = content_digest(case)
+        monkeypatch.setattr(filing_handover, "commitment", lambda **_: ())
+        assert content_digest(case) != shown

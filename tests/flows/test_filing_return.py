@@ -1,5 +1,7 @@
 """一次性告知: everything that is missing, told at once; nothing new afterwards."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests import factories
@@ -10,7 +12,7 @@ from tuoyu.core import clock
 from tuoyu.core.audit.models import AuditEvent
 from tuoyu.core.authority import Role
 from tuoyu.core.errors import Invalid, NotAllowed, StepNotAllowed
-from tuoyu.filing import actions
+from tuoyu.filing import actions, answers
 from tuoyu.filing.models import Notice
 from tuoyu.flows.return_filing import MissingItem, return_filing
 from tuoyu.flows.submit_filing import submit_filing
@@ -133,3 +135,41 @@ class TestASecondTime:
         with nothing_changes(), pytest.raises(Invalid, match="健康"):
             return_filing(case, [premises, health], by=at.by_clerk)
         return_filing(case, [premises], by=at.by_clerk)
+
+    def test_the_same_file_with_other_dates_is_another_paper(self, at):
+        case = factories.returned(at)
+        old = case.materials.get(code="premises", removed_at=None)
+        actions.remove_material(old, by=at.by_head)
+        until = clock.today() + timedelta(days=700)
+        actions.add_material(
+            case, MaterialCode.PREMISES, Evidence.of(old.evidence), old.file, by=at.by_head,
+            valid_until=until,
+        )  # fmt: skip
+        hand_in_again(at, case)
+        premises = MissingItem("materials", "premises", "有效期与合同不一致，请核对。")
+        assert return_filing(case, [premises], by=at.by_clerk).items
+
+    def test_a_blank_more_in_what_was_typed_is_no_change(self, at):
+        case = factories.returned(at)
+        head = {**factories.given()["head"], answers.TYPED: {"head_name": ["示例负责人 "]}}
+        actions.save_section(case, "head", head, done=True, revision=None, by=at.by_head)
+        hand_in_again(at, case)
+        with nothing_changes(), pytest.raises(Invalid, match="“负责人”在第一次告知时没有提出"):
+            return_filing(case, [HEAD], by=at.by_clerk)
+
+    def test_what_changed_two_submissions_ago_may_still_be_told(self, at):
+        case = resubmitted(at, head=True)
+        return_filing(case, [FIRE], by=at.by_clerk)
+        case.refresh_from_db()
+        hand_in_again(at, case)
+        assert return_filing(case, [HEAD], by=at.by_clerk).items
+
+
+def hand_in_again(at, case):
+    """With every part confirmed as it stands."""
+    case.refresh_from_db()
+    for code in ("site", "materials"):
+        kept = answers.of_section(case, code)
+        actions.save_section(case, code, kept, done=True, revision=None, by=at.by_head)
+    submit_filing(case, commitment=True, by=at.by_head)
+    case.refresh_from_db()

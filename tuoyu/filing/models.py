@@ -190,6 +190,7 @@ class Submission(Record):
     materials = models.JSONField("材料清单", default=list)
     findings = models.JSONField("规则检查结果", default=list)
     applied_rules = models.JSONField(default=list)
+    commitment = models.JSONField("签署的承诺", default=list)
     digest = models.CharField("内容摘要", max_length=64)
     submitted_at = models.DateTimeField()
     submitted_by = models.ForeignKey(_person, on_delete=models.PROTECT, related_name="+")

@@ -7,11 +7,13 @@ from tuoyu.core import audit, clock
 from tuoyu.core.authority import Actor
 from tuoyu.core.lifecycle import take_step
 from tuoyu.core.numbering import next_number
+from tuoyu.divisions.queries import district
 from tuoyu.filing import answers, clocks, queries
 from tuoyu.filing.lifecycle import CaseKind
 from tuoyu.filing.models import Case, Material, Submission
 from tuoyu.flows import filing_parts
 from tuoyu.notices import actions as notices
+from tuoyu.rules.commitment import commitment
 from tuoyu.rules.deadlines import Deadline
 from tuoyu.rules.findings import Finding, as_json
 
@@ -66,6 +68,7 @@ def _freeze(case: Case, found: list[Finding], deadline: Deadline, by: Actor) -> 
         materials=_papers(case),
         findings=[as_json(finding) for finding in found],
         applied_rules=case.applied_rules,
+        commitment=promised(case),
         digest=content_digest(case),
         submitted_at=clock.now(),
         submitted_by_id=by.person_id,
@@ -75,11 +78,28 @@ def _freeze(case: Case, found: list[Finding], deadline: Deadline, by: Actor) -> 
 
 
 def content_digest(case: Case) -> str:
-    """SHA-256 of all answers and papers of the case as they stand: what a signature is about."""
+    """SHA-256 of all answers and papers of the case as they stand, and of the commitment as it reads
+    today: what a signature is about.
+    """
     content = json.dumps(
-        [answers.everything(case), _papers(case)], ensure_ascii=False, sort_keys=True, default=str
-    )
+        [answers.everything(case), _papers(case), promised(case)],
+        ensure_ascii=False, sort_keys=True, default=str,
+    )  # fmt: skip
     return hashlib.sha256(content.encode()).hexdigest()
+
+
+def promised(case: Case) -> list[dict[str, object]]:
+    """The clauses of the 备案承诺书 as they read today, with the versions of their provisions.
+
+    Whoever reports the end of a service promises nothing: the list is empty then.
+    """
+    if case.kind == CaseKind.CLOSURE:
+        return []
+    clauses = commitment(on=clock.today(), law=district().law)
+    return [
+        {"code": each.code, "text": each.text, "rests_on": [ref.as_json() for ref in each.refs]}
+        for each in clauses
+    ]
 
 
 def _papers(case: Case) -> list[dict[str, object]]:

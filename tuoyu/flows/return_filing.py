@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from tuoyu.core.authority import Actor, Permission, require
 from tuoyu.core.errors import Invalid
 from tuoyu.core.lifecycle import take_step
 from tuoyu.core.numbering import next_number
+from tuoyu.filing import answers
 from tuoyu.filing.models import Case, Notice, Submission
 from tuoyu.filing.sections import BY_CODE
 from tuoyu.flows import filing_parts
@@ -20,6 +22,8 @@ from tuoyu.notices import actions as notices
 from tuoyu.rules.filing.facts import MaterialCode
 
 NUMBER_SERIES = "托备告"
+# What makes a paper another one; the code stands first.
+OF_A_PAPER = ("code", "digest", "evidence", "issued_on", "valid_until")
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,7 @@ def _require_nothing_new(case: Case, items: Sequence[MissingItem]) -> None:
     }
     if not told:
         return
-    allowed = told | changed_parts(submissions[-2], submissions[-1])
+    allowed = told.union(*(changed_parts(*pair) for pair in pairwise(submissions)))
     late = [item for item in items if item.part not in allowed]
     if late:
         names = "、".join(item_name(asdict(item)) for item in late)
@@ -123,14 +127,16 @@ def _require_nothing_new(case: Case, items: Sequence[MissingItem]) -> None:
 def changed_parts(before: Submission, after: Submission) -> set[str]:
     """The parts that differ between two submissions, as `MissingItem.part` names them."""
     parts = {f"{code}:" for code in BY_CODE if _section(before, code) != _section(after, code)}
-    digests = [
-        {(paper["code"], paper["digest"]) for paper in submission.materials}
+    papers = [
+        {tuple(paper[name] for name in OF_A_PAPER) for paper in submission.materials}
         for submission in (before, after)
     ]
-    parts |= {f"materials:{code}" for code, _ in digests[0] ^ digests[1]}
+    parts |= {f"materials:{paper[0]}" for paper in papers[0] ^ papers[1]}
     return parts
 
 
 def _section(submission: Submission, code: str) -> list[object]:
-    private = json.loads(submission.private_answers)
-    return [submission.answers.get(code), private.get(code)]
+    """What was understood; a blank more or less in what was typed is no change."""
+    private = json.loads(submission.private_answers).get(code, {})
+    understood = {name: value for name, value in private.items() if name != answers.TYPED}
+    return [submission.answers.get(code), understood]
