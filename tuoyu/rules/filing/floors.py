@@ -8,6 +8,7 @@ class types.
 from collections.abc import Iterator
 from datetime import date
 
+from tuoyu.rules.care_bands import ClassBand
 from tuoyu.rules.dated import Law
 from tuoyu.rules.filing.facts import FilingFacts
 from tuoyu.rules.findings import Finding, Rule
@@ -15,7 +16,7 @@ from tuoyu.rules.findings import Finding, Rule
 RULE = Rule(
     id="filing.floors",
     title="所在楼层",
-    version=1,
+    version=2,
     uses=(
         "premises.below_ground_allowed",
         "fire.below_ground_allowed",
@@ -23,12 +24,14 @@ RULE = Rule(
         "fire.max_floor_by_rating",
         "premises.usual_floor",
         "premises.usual_floor_big_class",
+        "premises.big_class_upper_floor_children",
     ),
     codes=(
         "below_ground",
         "floor_too_high",
         "floor_above_fire_rating",
         "upper_floor",
+        "upper_floor_crowded",
         "fire_rating_unknown",
     ),
 )
@@ -72,6 +75,26 @@ def _of_floor(floor: int, facts: FilingFacts, on: date, law: Law) -> Iterator[Fi
         bands = _bands_on(floor, facts)
         yield RULE.warning(
             "upper_floor", usual, big, at=at, floor=floor, bands=bands, big=big.whole
+        )
+        yield from _crowded(floor, facts, on, law)
+
+
+def _crowded(floor: int, facts: FilingFacts, on: date, law: Law) -> Iterator[Finding]:
+    """托大班 upstairs are usual for so many children only; classes must say where they are."""
+    most = law.find("premises.big_class_upper_floor_children", on=on)
+    places = sum(
+        group.places
+        for group in facts.classes
+        if group.floor == floor and group.band is ClassBand.BIG
+    )
+    if most is not None and places > most.whole:
+        yield RULE.warning(
+            "upper_floor_crowded",
+            most,
+            at="site.floors",
+            floor=floor,
+            places=places,
+            most=most.whole,
         )
 
 

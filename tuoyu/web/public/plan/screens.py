@@ -17,6 +17,7 @@ LABELS = {
     "institutions": "找托育（公开名录）",
     "guide-filing": "托育机构备案办事指南",
     "plan": "实施方案逐条公开",
+    "rules": "法规条款（公开）",
     "provider-filing-start": "机构网上备案",
     "provider-vacancies": "机构报送空余托位",
     "guide-registration": "登记指引",
