@@ -120,7 +120,7 @@ def _take(outcome: Outcome, rows: Sequence[Row], is_demo: bool) -> None:
 
 def _filed_by_code(codes: Iterable[str]) -> dict[str, Institution]:
     """The filed institution of each code; where several share it, the one of its own."""
-    found = Institution.objects.filter(state="filed", credit_code__in=list(codes))
+    found = Institution.objects.filter(state="filed", merged_into=None, credit_code__in=list(codes))
     return {each.credit_code: each for each in found.order_by("own_legal_person", "-pk")}
 
 

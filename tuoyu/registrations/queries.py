@@ -187,7 +187,9 @@ def due_for_reminder(on: date) -> QuerySet[Registration]:
 
 def astray() -> QuerySet[Registration]:
     """Rows that do not follow the register: filed without a filing, or unfiled with one."""
-    filed = Institution.objects.filter(state="filed", credit_code=OuterRef("credit_code"))
+    filed = Institution.objects.filter(
+        state="filed", merged_into=None, credit_code=OuterRef("credit_code")
+    )
     return Registration.objects.filter(
         (Q(state="filed") & ~Q(institution__state="filed"))
         | (Q(state__in=["unfiled", "excluded"]) & Exists(filed))

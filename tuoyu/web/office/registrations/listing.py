@@ -70,12 +70,13 @@ class FilterForm(Form):
         state, street = self.fields["state"], self.fields["street"]
         assert isinstance(state, forms.ChoiceField)
         assert isinstance(street, forms.ChoiceField)
-        state.choices = [*REGISTRATION.choices(), (EVERY_STATE, "全部状态")]
+        first, *others = REGISTRATION.choices()
+        state.choices = [("", first[1]), *others, (EVERY_STATE, "全部状态")]
         street.choices = [("", "全部街道"), *divisions.street_choices()]
 
 
 def _wanted(request: PageRequest) -> tuple[FilterForm, queries.Filter]:
-    form = FilterForm({"state": REGISTRATION.initial, **request.GET.dict()})
+    form = FilterForm(request.GET)
     form.is_valid()
     given = form.cleaned_data
     state = given.get("state") or REGISTRATION.initial
