@@ -112,6 +112,12 @@ class TestCertificates:
         assert said["food_licence_expired"].blocking
         assert "premises_expired" not in said
 
+    def test_what_the_newest_says_counts_whatever_was_printed_before(self, at):
+        add(at, K.FOOD_LICENCE, begins=-1, until=3)
+        with clock.at(clock.now() + 4 * DAY):
+            said = {each.code for each in papers_of(at.by_head, at.institution).findings}
+        assert "food_licence_expired" in said
+
     def test_only_the_keeper(self, at):
         near = factories.world("示例邻园", clerk=at.clerk)
         for by in (near.by_head, at.by_clerk):

@@ -81,6 +81,15 @@ def test_why_a_carer_does_not_count(changed, expected):  # type: ignore[no-untyp
     assert carers_counted.counts(carer, on=TODAY) is not bool(out)
 
 
+def test_a_cook_needs_the_same_papers_and_never_counts():
+    cook = replace(GOOD, is_carer=False, qualified=False)
+    assert carers_counted.why_not_counted(cook, on=TODAY) == []
+    assert not carers_counted.counts(cook, on=TODAY)
+    ill = replace(cook, health_until=TODAY - DAY, checked_on=None)
+    said = codes(carers_counted.why_not_counted(ill, on=TODAY))
+    assert said == ["staff_health_expired", "staff_check_missing"]
+
+
 def test_leap_day_checks_last_until_march():
     carer = replace(GOOD, health_until=date(2026, 1, 1), checked_on=date(2024, 2, 29))
     assert carers_counted.counts(carer, on=date(2025, 3, 1)) is True
@@ -255,7 +264,8 @@ def test_every_code_was_shown_and_has_its_sentence():
     bad = replace(GOOD, health_until=TODAY - DAY, checked_on=date(2025, 1, 1), qualified=False)
     none = CarerFacts(class_name="小一班")
     record = replace(GOOD, has_record=True)
-    facts = StaffingFacts(classes=(SMALL,), carers=(bad, none, record))
+    cooks = tuple(replace(each, is_carer=False) for each in (bad, none, record))
+    facts = StaffingFacts(classes=(SMALL,), carers=(bad, none, record, *cooks))
     found = [
         *carers_counted.carers_counted(facts, on=TODAY),
         *certificates_valid.certificates_valid(PAPERS, on=TODAY + DAY),

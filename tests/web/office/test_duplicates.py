@@ -111,3 +111,21 @@ def test_one_pair_or_fifty(at):
             assert client.get(PAGE).status_code == 200
         counts.append(len(caught))
     assert counts[0] == counts[1] <= 25
+
+
+def test_one_merge_or_fifty(at, twin):
+    client = client_of(at.clerk)
+    page = reverse("office-merges")
+    counts = []
+    for extra in (1, 49):
+        for _ in range(extra):
+            Merge.objects.create(
+                of="institution", institution=at.institution, reason="示例",
+                duplicate_institution=twin.institution, merged_at=clock.now(), merged_by=at.clerk,
+            )  # fmt: skip
+        cache.clear()
+        client.get(page)
+        with CaptureQueriesContext(connection) as caught:
+            assert client.get(page).status_code == 200
+        counts.append(len(caught))
+    assert counts[0] == counts[1] <= 20

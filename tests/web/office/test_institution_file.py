@@ -18,9 +18,10 @@ from tuoyu.core import clock
 from tuoyu.core.audit.models import AuditEvent
 from tuoyu.core.authority import Role
 from tuoyu.registry import actions
-from tuoyu.registry.models import Flag, StaffMember
+from tuoyu.registry.models import Capacity, Fee, Flag, StaffMember
+from tuoyu.registry.periods import span
 from tuoyu.rules.filing.facts import StaffRole
-from tuoyu.rules.institution.facts import CheckResult, FlagKind
+from tuoyu.rules.institution.facts import CertificateKind, CheckResult, FlagKind
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -112,7 +113,9 @@ def test_papers_of_staff_open_through_their_own_address(at, client):
         member, checked_on=clock.today(), result=CheckResult.CLEAR, file=stored, by=at.by_head
     )
     address = url(at, "staff-paper", member.public_id, stored.public_id)
-    assert client.get(address).status_code == 200
+    answer = client.get(address)
+    assert answer.status_code == 200
+    answer.close()
     other = member_of(at, 8)
     wrong = url(at, "staff-paper", other.public_id, stored.public_id)
     assert client.get(wrong).status_code == 404
@@ -193,9 +196,37 @@ def _flags(at, count):
         )  # fmt: skip
 
 
+def _papers(at, count):
+    for _ in range(count):
+        actions.add_certificate(
+            at.institution, kind=CertificateKind.INSURANCE, begins_on=clock.today(),
+            valid_until=None, file=factories_file(at), by=at.by_head,
+        )  # fmt: skip
+
+
+def _fees(at, count):
+    known = Fee.objects.count()
+    for number in range(known, known + count):
+        Fee.objects.create(
+            institution=at.institution, kind="extra", item=f"示例{number}", price_fen=1, unit="day",
+            period=span(clock.today()),
+        )  # fmt: skip
+        Capacity.objects.create(
+            institution=at.institution, of="class", key=f"示例{number}", band="small", places=1,
+            period=span(clock.today()),
+        )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("name", "more"),
-    [("staff", _people), ("staff-export", _people), ("timeline", _events), ("flags", _flags)],
+    [
+        ("certificates", _papers),
+        ("fees", _fees),
+        ("staff", _people),
+        ("staff-export", _people),
+        ("timeline", _events),
+        ("flags", _flags),
+    ],
 )
 def test_one_row_or_fifty(at, client, name, more):
     more(at, 1)

@@ -13,6 +13,8 @@ from tuoyu.files import actions as files
 from tuoyu.flows.demo.samples import Sample, id_number, picture
 from tuoyu.registry import actions as registry
 from tuoyu.registry.models import Institution, StaffMember
+from tuoyu.rules.care_bands import ClassBand
+from tuoyu.rules.filing.carers_ratio import min_carers
 from tuoyu.rules.filing.facts import Education, PriceUnit, StaffRole
 from tuoyu.rules.institution.facts import (
     CertificateKind,
@@ -78,7 +80,9 @@ def _classes(institution: Institution, today: date, head: Actor) -> None:
         if StaffRole.CARER.value in member.employments.get().roles
     ]
     names = [
-        group.name for group in institution.classes.all() for _ in range(-(-group.places // 5))
+        group.name
+        for group in institution.classes.all()
+        for _ in range(min_carers(group.places, ClassBand.of(group.band), on=today))
     ]
     for member, name in zip(carers, names, strict=False):
         job = registry.Job(begins_on=today, roles=(StaffRole.CARER,), class_name=name)

@@ -12,7 +12,12 @@ from tuoyu.registry.models import Certificate, Flag, Institution
 from tuoyu.rules.filing.facts import Tenure
 from tuoyu.rules.findings import Finding
 from tuoyu.rules.institution.certificates_valid import certificates_valid
-from tuoyu.rules.institution.facts import CertificateFacts, CertificateKind, PapersFacts
+from tuoyu.rules.institution.facts import (
+    SIDE_BY_SIDE,
+    CertificateFacts,
+    CertificateKind,
+    PapersFacts,
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,7 @@ def papers_of(by: Actor, institution: Institution) -> Papers:
 
 
 def _facts(institution: Institution, rows: list[Certificate]) -> PapersFacts:
-    shown = [row for row in rows if row.withdrawn_at is None]
+    shown = [row for row in rows if row.withdrawn_at is None and not _is_replaced(row, rows)]
     site = getattr(institution, "site", None)
     return PapersFacts(
         certificates=tuple(
@@ -57,6 +62,18 @@ def _facts(institution: Institution, rows: list[Certificate]) -> PapersFacts:
         ),
         catering=institution.catering,
         leased=site is None or site.tenure != Tenure.OWNED.value,
+    )
+
+
+def _is_replaced(row: Certificate, rows: list[Certificate]) -> bool:
+    """A newer one of its kind took its place, whatever is printed on the older."""
+    if CertificateKind.of(row.kind) in SIDE_BY_SIDE:
+        return False
+    return any(
+        other.kind == row.kind
+        and other.withdrawn_at is None
+        and other.period.lower > row.period.lower
+        for other in rows
     )
 
 

@@ -54,6 +54,17 @@ class Colleague:
         ended = sorted(rows, key=lambda row: row.period.lower, reverse=True)
         return next(iter([*running, *coming, *ended]), None)
 
+    @cached_property
+    def since(self) -> date | None:
+        """The first day of work without a gap up to the present job: moves do not begin anew."""
+        if self.job is None:
+            return None
+        first = self.job.period.lower
+        ends = {row.period.upper: row.period.lower for row in self.member.employments.all()}
+        while first in ends:
+            first = ends[first]
+        return first
+
     @property
     def is_employed(self) -> bool:
         return self.job is not None and _runs(self.job, self.on)
@@ -104,12 +115,13 @@ class Colleague:
             health_until=health.valid_until if health else None,
             checked_on=check.checked_on if check else None,
             has_record=any(row.result == CheckResult.RECORD.value for row in records),
+            is_carer=self.is_carer,
             qualified=any(row.valid_until is None or row.valid_until >= self.on for row in proofs),
         )
 
     @cached_property
     def findings(self) -> list[Finding]:
-        """What speaks against this person's papers; asked of everybody, they all need them."""
+        """What speaks against this person's papers; everybody needs health and a clear record."""
         return why_not_counted(self.facts, on=self.on, law=self.law)
 
     @property

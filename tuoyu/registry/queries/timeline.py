@@ -138,8 +138,8 @@ def _acts(
 
 def _notices(institution: Institution, after: Place | None, limit: int) -> Iterator[Happening]:
     """What was told to the institution's people; one row for several recipients of the same."""
-    works_here = Post.objects.filter(user=OuterRef("recipient"), institution=institution)
-    rows = Notice.objects.filter(Exists(works_here)).exclude(
+    people = Post.objects.filter(institution=institution).values("user_id")
+    rows = Notice.objects.filter(recipient__in=people).exclude(
         Exists(
             Notice.objects.filter(
                 about=OuterRef("about"), subject=OuterRef("subject"),

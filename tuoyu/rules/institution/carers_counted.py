@@ -36,6 +36,11 @@ RULE = Rule(
         "carer_record_found",
         "carer_untrained",
         "class_carers_short",
+        "staff_health_missing",
+        "staff_health_expired",
+        "staff_check_missing",
+        "staff_check_old",
+        "staff_record_found",
     ),
 )
 
@@ -93,6 +98,8 @@ def why_not_counted(
 
 def counts(carer: CarerFacts, *, on: date, law: Law = LAW) -> bool:
     """Whether the ratio may rely on this carer on a day."""
+    if not carer.is_carer:
+        return False
     found = why_not_counted(carer, on=on, law=law)
     return not any(finding.severity is Severity.BLOCKING for finding in found)
 
@@ -135,11 +142,13 @@ def _health(carer: CarerFacts, on: date, law: Law, at: str | None) -> Iterator[F
     basis = law.parameter("staff.health_certificate_required", on=on)
     until = health_lasts_until(carer, on=on, law=law)
     if until is None:
-        yield RULE.blocking("carer_health_missing", basis, at=at)
+        code = "carer_health_missing" if carer.is_carer else "staff_health_missing"
+        yield RULE.blocking(code, basis, at=at)
     elif until < on:
         term = law.find("staff.health_certificate_valid_years", on=on)
         cites = [each for each in (basis, term) if each is not None]
-        yield RULE.blocking("carer_health_expired", *cites, at=at, until=until)
+        code = "carer_health_expired" if carer.is_carer else "staff_health_expired"
+        yield RULE.blocking(code, *cites, at=at, until=until)
 
 
 def _records(carer: CarerFacts, on: date, law: Law, at: str | None) -> Iterator[Finding]:
@@ -148,18 +157,21 @@ def _records(carer: CarerFacts, on: date, law: Law, at: str | None) -> Iterator[
         ban = law.find("staff.abuse_lifetime_ban", on=on)
         cites = [each for each in (basis, ban) if each is not None]
         if cites:
-            yield RULE.blocking("carer_record_found", *cites, at=at)
+            code = "carer_record_found" if carer.is_carer else "staff_record_found"
+            yield RULE.blocking(code, *cites, at=at)
         return
     if basis is None:
         return
     if carer.checked_on is None:
-        yield RULE.blocking("carer_check_missing", basis, at=at)
+        code = "carer_check_missing" if carer.is_carer else "staff_check_missing"
+        yield RULE.blocking(code, basis, at=at)
     elif add_years(carer.checked_on, basis.whole) < on:
-        yield RULE.blocking("carer_check_old", basis, at=at, checked_on=carer.checked_on)
+        code = "carer_check_old" if carer.is_carer else "staff_check_old"
+        yield RULE.blocking(code, basis, at=at, checked_on=carer.checked_on)
 
 
 def _skill(carer: CarerFacts, on: date, law: Law, at: str | None) -> Iterator[Finding]:
-    if not carer.qualified:
+    if carer.is_carer and not carer.qualified:
         basis = law.parameter("staff.carer.training_required", on=on)
         yield RULE.warning("carer_untrained", basis, at=at)
 

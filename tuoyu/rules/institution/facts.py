@@ -66,7 +66,7 @@ class FeeKind(Choice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarerFacts:
-    """One person who works as a carer, with the newest papers. None: there is none.
+    """One member of staff, as a rule a carer, with the newest papers. None: there is none.
 
     `class_name` is "" for a carer without a class of their own. `has_record`: a search found one.
     """
@@ -77,6 +77,7 @@ class CarerFacts:
     checked_on: date | None = None
     has_record: bool = False
     qualified: bool = True
+    is_carer: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

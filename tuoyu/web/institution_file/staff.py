@@ -25,7 +25,7 @@ EXPORT = (
     Column("岗位", lambda each: roles_of(each), width=18),
     Column("班级", lambda each: each.job.class_name if each.job else ""),
     Column("用工", lambda each: _time_of(each)),
-    Column("任职开始", lambda each: each.job.period.lower if each.job else None, Kind.DATE),
+    Column("任职开始", lambda each: each.since, Kind.DATE),
     Column("最后工作日", lambda each: each.last_day, Kind.DATE),
     Column("学历", lambda each: each.member.get_education_display()),
     Column(
@@ -85,7 +85,7 @@ def _row(each: Colleague, url: str, masked: bool) -> dict[str, Any]:
         "name": {"text": name, "url": url},
         "roles": roles_of(each),
         "class": each.job.class_name if each.job else "",
-        "since": each.job and f"{each.job.period.lower:%Y-%m-%d}起，{_time_of(each)}",
+        "since": each.since and f"{each.since:%Y-%m-%d}起，{_time_of(each)}",
         "health": each.health and f"{each.health.valid_until:%Y-%m-%d}",
         "check": each.check and f"{each.check.checked_on:%Y-%m-%d}",
         "state": {"text": words, "tag": tag},
@@ -128,7 +128,7 @@ def person_rows(each: Colleague, *, masked: bool) -> list[dict[str, Any]]:
         {"key": "岗位", "value": roles_of(each)},
         {"key": "用工", "value": _time_of(each)},
         {"key": "所在班级", "value": each.job.class_name if each.job else ""},
-        {"key": "任职开始", "value": each.job and cn_date(each.job.period.lower)},
+        {"key": "任职开始", "value": cn_date(each.since)},
         {"key": "最后工作日", "value": cn_date(each.last_day) or "在职"},
         {"key": "本年培训学时", "value": f"{each.hours_this_year} 学时"},
     ]

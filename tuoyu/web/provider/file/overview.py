@@ -57,12 +57,12 @@ def _tasks(
         _task("从业人员", "provider-file-staff", people, wrong or view.short),
         _task("证照", "provider-file-certificates", papers, paper_faults),
         _task("收费目录", "provider-file-fees", f"执行中{fees}项", not fees),
-        _task("空余托位", "provider-vacancies", "每天报送一次", False),
-        _task("托位数记录", "provider-file-places", "随备案和变更自动记录", False),
-        _task("大事记", "provider-file-timeline", "本机构在平台上的全部事项", False),
+        _task("空余托位", "provider-vacancies", "每天报送一次", False, "查看"),
+        _task("托位数记录", "provider-file-places", "随备案和变更自动记录", False, "查看"),
+        _task("大事记", "provider-file-timeline", "本机构在平台上的全部事项", False, "查看"),
     ]
 
 
-def _task(title: str, name: str, hint: str, wrong: Any) -> dict[str, Any]:
-    state, words = ("wrong", "需处理") if wrong else ("done", "")
+def _task(title: str, name: str, hint: str, wrong: Any, good: str = "正常") -> dict[str, Any]:
+    state, words = ("wrong", "需处理") if wrong else ("done", good)
     return {"title": title, "url": reverse(name), "hint": hint, "state": state, "words": words}
