@@ -37,7 +37,7 @@ def amounts(values: ArrayLike, table: str, *, rows: int, code: str) -> Floats:
         raise BadInput(
             "wrong_shape", table, None, f"has shape {table_of.shape}, not ({rows},) or ({rows}, k)"
         )
-    columns = np.ascontiguousarray(table_of.reshape(rows, -1).T)
+    columns = np.ascontiguousarray(table_of[None] if table_of.ndim == 1 else table_of.T)
     _finite(columns.T, table)
     if rows and columns.min() < 0:
         row = int(np.argmax((columns < 0).any(axis=0)))

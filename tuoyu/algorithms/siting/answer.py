@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
+from math import inf, isfinite
 from time import perf_counter
 from typing import NamedTuple
 
@@ -57,9 +58,12 @@ class Sites:
 
 
 def gap_percent(value: float, bound: float) -> float:
-    """How far `value` may be from the best possible, in percent of `value`."""
+    """How far `value` may be from the best possible, in percent of `value`; inf while one of the
+    two is not known."""
     if value == bound:
         return 0.0
+    if not (isfinite(value) and isfinite(bound)):
+        return inf
     return 100 * abs(value - bound) / max(abs(value), 1e-12)
 
 

@@ -74,9 +74,7 @@ def arcs_of_matrix(cost: Floats, unserved: Floats) -> Arcs:
     return Arcs(start, site, price, *by_site(start, site, price, cost.shape[1]), unserved)
 
 
-def by_site(
-    start: Int32s, site: Int32s, cost: Floats, sites: int
-) -> tuple[Int32s, Int32s, Floats]:
+def by_site(start: Int32s, site: Int32s, cost: Floats, sites: int) -> tuple[Int32s, Int32s, Floats]:
     """The arcs of a table by client, by site, clients rising."""
     of_start = np.zeros(sites + 1, np.int32)
     np.cumsum(np.bincount(site, minlength=sites), out=of_start[1:])
@@ -139,4 +137,3 @@ def check_costs(cost: ArrayLike, table: str = "cost") -> Floats:
             row, column = (int(k) for k in np.argwhere(wrong)[0])
             raise BadInput(code, table, row, f"{values[row, column]} (column {column}) {why}")
     return values
-

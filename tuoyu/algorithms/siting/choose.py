@@ -24,10 +24,12 @@ NODE_ROUNDS = 50
 NODE_TURNS = 4
 SEARCH_EVERY = 5
 """Parts between two of which the exchange search is tried: at the root, always."""
+SHAKEN_ARCS = 3_000_000
+"""Arcs that shaking goes through in a turn, so that it takes about as long as pricing."""
 SMALL_PROGRAM = 500
 """Arcs up to which a part goes to HiGHS whole: it is settled there faster than by branching."""
-LONG_LISTS = 0
-"""Arcs a client above which HiGHS is slow, whatever the number of clients."""
+FEW_LEVELS = 3.0
+"""Levels of cost a client up to which the program's relaxation is quick, whatever its size."""
 
 
 class Chooser:
@@ -73,7 +75,8 @@ class Chooser:
         turn = 0
         while not self._over():
             turn += 1
-            self._price(root, ROUNDS, turn * SEARCH_EVERY, shakes=4)
+            shakes = int(np.clip(SHAKEN_ARCS // max(len(root.arcs.cost), 1), 4, 100))
+            self._price(root, ROUNDS, turn * SEARCH_EVERY, shakes=shakes)
             self.bound = max(self.bound, min(self._rounded(root.bound), self.value))
             self.price = root.prices.best
             slow = root.prices.step < LEAST_STEP
@@ -117,8 +120,12 @@ class Chooser:
         return float(np.ceil(bound - 1e-6)) if self.whole and np.isfinite(bound) else bound
 
     def _suits_highs(self, part: Part) -> bool:
-        arcs = len(part.arcs.cost)
-        return arcs <= SMALL_PROGRAM or arcs < LONG_LISTS * part.arcs.clients
+        arcs = part.arcs
+        if len(arcs.cost) <= SMALL_PROGRAM:
+            return True
+        rises = np.diff(arcs.cost, prepend=-1.0) > 0
+        rises[np.minimum(arcs.start[:-1], len(rises) - 1)] = True
+        return bool(rises.sum() <= FEW_LEVELS * arcs.clients)
 
     def _branch(self, root: Part) -> None:
         """Best part first; the bound is the least of all open parts."""

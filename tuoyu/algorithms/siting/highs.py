@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import highspy
 import numpy as np
@@ -74,7 +74,7 @@ def solve(
 
 
 def _loaded(program: Program, relaxed: bool) -> Any:
-    solver = highspy.Highs()
+    solver: Any = cast("Any", highspy).Highs()
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("log_to_console", False)
     lp = highspy.HighsLp()

@@ -105,9 +105,11 @@ def _greedy(
 @kernel
 def _serve(
     i: int, start: Int32s, site: Int32s, cost: Floats, unserved: Floats, is_open: Flags,
-    first: Int32s, d1: Floats, d2: Floats, second: Int32s,
+    first: Int32s, second: Int32s, d1: Floats, d2: Floats, loss: Floats,
 ) -> None:  # fmt: skip
-    """The nearest and second nearest open site of client i; −1 for none."""
+    """The nearest and second nearest open site of client i (−1: none); loss follows."""
+    if first[i] >= 0:
+        loss[first[i]] -= d2[i] - d1[i]
     first[i], second[i], d1[i], d2[i] = -1, -1, unserved[i], unserved[i]
     for a in range(start[i], start[i + 1]):
         if is_open[site[a]]:
@@ -115,61 +117,79 @@ def _serve(
                 first[i], d1[i] = site[a], cost[a]
             else:
                 second[i], d2[i] = site[a], cost[a]
-                return
-
-
-@kernel
-def _losses(first: Int32s, d1: Floats, d2: Floats, opening: Floats, loss: Floats) -> None:
-    """What closing each site costs: its clients go to their second, its opening is saved."""
-    loss[:] = -opening
-    for i in range(len(first)):
-        if first[i] >= 0:
-            loss[first[i]] += d2[i] - d1[i]
+                break
+    if first[i] >= 0:
+        loss[first[i]] += d2[i] - d1[i]
 
 
 @kernel
 def _move(
     enters: int, leaves: int, start: Int32s, site: Int32s, cost: Floats, of_start: Int32s,
-    of_client: Int32s, unserved: Floats, opening: Floats, is_open: Flags, first: Int32s,
+    of_client: Int32s, of_cost: Floats, unserved: Floats, is_open: Flags, first: Int32s,
     second: Int32s, d1: Floats, d2: Floats, loss: Floats,
-) -> None:  # fmt: skip
-    """Open one site, close another (−1: none), and mend only the clients that they touch."""
+) -> float:  # fmt: skip
+    """Open one site, close another (−1: none), mend only the clients that they touch.
+    Answers by how much the clients' cost changes."""
+    change = 0.0
     if enters >= 0:
         is_open[enters] = True
+        for a in range(of_start[enters], of_start[enters + 1]):
+            i = of_client[a]
+            if of_cost[a] < d2[i]:
+                change -= d1[i]
+                _serve(i, start, site, cost, unserved, is_open, first, second, d1, d2, loss)
+                change += d1[i]
     if leaves >= 0:
         is_open[leaves] = False
-        for i in range(len(first)):
+        for a in range(of_start[leaves], of_start[leaves + 1]):
+            i = of_client[a]
             if first[i] == leaves or second[i] == leaves:
-                _serve(i, start, site, cost, unserved, is_open, first, d1, d2, second)
-    if enters >= 0:
-        for a in range(of_start[enters], of_start[enters + 1]):
-            _serve(of_client[a], start, site, cost, unserved, is_open, first, d1, d2, second)
-    _losses(first, d1, d2, opening, loss)
+                change -= d1[i]
+                _serve(i, start, site, cost, unserved, is_open, first, second, d1, d2, loss)
+                change += d1[i]
+    return change
+
+
+@kernel
+def _cheapest_to_close(is_open: Flags, loss: Floats, opening: Floats) -> int:
+    best = -1
+    for r in range(len(loss)):
+        if is_open[r] and (best < 0 or loss[r] - opening[r] < loss[best] - opening[best]):
+            best = r
+    return best
 
 
 @kernel
 def _best_exchange(
-    j: int, count: int, of_start: Int32s, of_client: Int32s, of_cost: Floats, opening: Floats,
-    is_open: Flags, opened: Int32s, first: Int32s, d1: Floats, d2: Floats, loss: Floats,
-    change: Floats,
+    j: int, count: int, cheapest: int, of_start: Int32s, of_client: Int32s, of_cost: Floats,
+    opening: Floats, first: Int32s, d1: Floats, d2: Floats, loss: Floats, change: Floats,
+    touched: Int32s,
 ) -> tuple[float, int]:  # fmt: skip
-    """The most that opening j saves, and the site to close for it (−1: none)."""
-    gain = -opening[j]
+    """The most that opening j saves, and the site to close for it (−1: none).
+
+    Closing costs less once j is open, and only for sites that j's clients use; of all others the
+    cheapest is known.
+    """
+    gain, n = -opening[j], 0
     for a in range(of_start[j], of_start[j + 1]):
         i, c = of_client[a], of_cost[a]
-        if c < d1[i]:
-            gain += d1[i] - c
-            if first[i] >= 0:
-                change[first[i]] -= d2[i] - d1[i]
-        elif c < d2[i] and first[i] >= 0:
-            change[first[i]] -= d2[i] - c
-    best, leaves = -np.inf, -1
-    if count < 0:
-        best = gain
-    for r in opened:
-        if is_open[r] and gain - loss[r] - change[r] > best:
-            best, leaves = gain - loss[r] - change[r], r
-    for r in opened:
+        if c >= d2[i]:
+            continue
+        gain += max(d1[i] - c, 0.0)
+        r = first[i]
+        if r >= 0 and d1[i] < d2[i]:
+            if change[r] == 0.0:
+                touched[n] = r
+                n += 1
+            change[r] -= d2[i] - max(c, d1[i])
+    best, leaves = (gain, -1) if count < 0 else (-np.inf, -1)
+    if cheapest >= 0 and gain - loss[cheapest] + opening[cheapest] > best:
+        best, leaves = gain - loss[cheapest] + opening[cheapest], cheapest
+    for k in range(n):
+        r = touched[k]
+        saved = gain - loss[r] + opening[r] - change[r]
+        if saved > best:
+            best, leaves = saved, r
         change[r] = 0.0
     return best, leaves
 
@@ -179,26 +199,63 @@ def _descend(
     start: Int32s, site: Int32s, cost: Floats, of_start: Int32s, of_client: Int32s,
     of_cost: Floats, unserved: Floats, opening: Floats, count: int, is_open: Flags,
     first: Int32s, second: Int32s, d1: Floats, d2: Floats, loss: Floats, change: Floats,
-    tolerance: float,
-) -> None:  # fmt: skip
-    """Take helpful exchanges until a whole round finds none."""
-    m = len(opening)
+    touched: Int32s, tolerance: float,
+) -> float:  # fmt: skip
+    """Take helpful exchanges until a whole round finds none; answers the change of all costs."""
+    m, total = len(opening), 0.0
     j, since = np.random.randint(m), 0
-    opened = np.flatnonzero(is_open).astype(np.int32)
+    cheapest = _cheapest_to_close(is_open, loss, opening)
     while since < m:
         j, since = (j + 1) % m, since + 1
-        if is_open[j]:
-            if count < 0 and loss[j] < -tolerance:
-                _move(-1, j, start, site, cost, of_start, of_client, unserved, opening, is_open,
-                      first, second, d1, d2, loss)  # fmt: skip
-                opened, since = np.flatnonzero(is_open).astype(np.int32), 0
+        enters, leaves, saved = -1, -1, -1.0
+        if not is_open[j]:
+            saved, leaves = _best_exchange(j, count, cheapest, of_start, of_client, of_cost,
+                                           opening, first, d1, d2, loss, change, touched)  # fmt: skip
+            enters = j
+        elif count < 0:
+            saved, leaves = opening[j] - loss[j], j
+        if saved <= tolerance:
             continue
-        saved, leaves = _best_exchange(j, count, of_start, of_client, of_cost, opening, is_open,
-                                       opened, first, d1, d2, loss, change)  # fmt: skip
-        if saved > tolerance:
-            _move(j, leaves, start, site, cost, of_start, of_client, unserved, opening, is_open,
-                  first, second, d1, d2, loss)  # fmt: skip
-            opened, since = np.flatnonzero(is_open).astype(np.int32), 0
+        total += _move(enters, leaves, start, site, cost, of_start, of_client, of_cost, unserved,
+                       is_open, first, second, d1, d2, loss)  # fmt: skip
+        total += opening[enters] if enters >= 0 else 0.0
+        total -= opening[leaves] if leaves >= 0 else 0.0
+        cheapest, since = _cheapest_to_close(is_open, loss, opening), 0
+    return total
+
+
+@kernel
+def _shake(
+    moves: int, count: int, start: Int32s, site: Int32s, cost: Floats, of_start: Int32s,
+    of_client: Int32s, of_cost: Floats, unserved: Floats, opening: Floats, is_open: Flags,
+    first: Int32s, second: Int32s, d1: Floats, d2: Floats, loss: Floats,
+) -> float:  # fmt: skip
+    """A few sites near each other close and as many of their neighbours open; the change."""
+    m, total = len(opening), 0.0
+    near = np.random.randint(m)
+    for _ in range(moves):
+        leaves, enters = -1, -1
+        for _ in range(20):
+            j = near
+            if np.random.random() < 0.1 or of_start[near + 1] == of_start[near]:
+                j = np.random.randint(m)
+            else:
+                i = of_client[np.random.randint(of_start[near], of_start[near + 1])]
+                last = min(start[i + 1], start[i] + 12)
+                if last > start[i]:
+                    j = site[np.random.randint(start[i], last)]
+            if is_open[j] and leaves < 0:
+                leaves = j
+            if not is_open[j] and enters < 0:
+                enters = j
+            near = j
+        if count >= 0 and (leaves < 0 or enters < 0):
+            continue
+        total += _move(enters, leaves, start, site, cost, of_start, of_client, of_cost, unserved,
+                       is_open, first, second, d1, d2, loss)  # fmt: skip
+        total += opening[enters] if enters >= 0 else 0.0
+        total -= opening[leaves] if leaves >= 0 else 0.0
+    return total
 
 
 @kernel
@@ -210,31 +267,31 @@ def _search(
     """Exchange, shake, exchange …; is_open ends as the best found. Answers its cost."""
     np.random.seed(seed)
     n, m = len(unserved), len(opening)
-    first, second = np.empty(n, np.int32), np.empty(n, np.int32)
-    d1, d2, loss, change = np.empty(n), np.empty(n), np.empty(m), np.zeros(m)
-    best = is_open.copy()
-    best_cost = np.inf
-    for turn in range(shakes + 1):
-        for i in range(n):
-            _serve(i, start, site, cost, unserved, is_open, first, d1, d2, second)
-        _losses(first, d1, d2, opening, loss)
-        tolerance = 1e-9 * max(1.0, d1.sum())
-        _descend(start, site, cost, of_start, of_client, of_cost, unserved, opening, count,
-                 is_open, first, second, d1, d2, loss, change, tolerance)  # fmt: skip
-        now = d1.sum()
-        for j in range(m):
-            if is_open[j]:
-                now += opening[j]
-        if now < best_cost - tolerance:
-            best[:] = is_open
-            best_cost = now
-        is_open[:] = best
-        opened, closed = np.flatnonzero(best), np.flatnonzero(~best)
-        if turn == shakes or len(opened) == 0 or len(closed) == 0:
-            break
-        for _ in range(1 + np.random.randint(1 + min(len(opened), 4))):
-            is_open[opened[np.random.randint(len(opened))]] = False
-        while count >= 0 and is_open.sum() < len(opened):
-            is_open[np.random.randint(m)] = True
-    is_open[:] = best
-    return best_cost
+    first, second = np.full(n, -1, np.int32), np.full(n, -1, np.int32)
+    d1, d2, loss, change = np.zeros(n), np.zeros(n), np.zeros(m), np.zeros(m)
+    touched = np.empty(max(m, 1), np.int32)
+    now = 0.0
+    for i in range(n):
+        _serve(i, start, site, cost, unserved, is_open, first, second, d1, d2, loss)
+        now += d1[i]
+    for j in range(m):
+        now += opening[j] if is_open[j] else 0.0
+    tolerance = 1e-9 * max(1.0, now)
+    if m == 0:
+        return now
+    now += _descend(start, site, cost, of_start, of_client, of_cost, unserved, opening, count,
+                    is_open, first, second, d1, d2, loss, change, touched, tolerance)  # fmt: skip
+    for _ in range(shakes):
+        kept = (is_open.copy(), first.copy(), second.copy(), d1.copy(), d2.copy(), loss.copy())
+        moves = 1 + np.random.randint(4)
+        after = now + _shake(moves, count, start, site, cost, of_start, of_client, of_cost,
+                             unserved, opening, is_open, first, second, d1, d2, loss)  # fmt: skip
+        after += _descend(start, site, cost, of_start, of_client, of_cost, unserved, opening,
+                          count, is_open, first, second, d1, d2, loss, change, touched,
+                          tolerance)  # fmt: skip
+        if after < now + tolerance:
+            now = after
+            continue
+        is_open[:], first[:], second[:] = kept[0], kept[1], kept[2]
+        d1[:], d2[:], loss[:] = kept[3], kept[4], kept[5]
+    return now

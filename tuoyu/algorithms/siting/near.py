@@ -14,7 +14,5 @@ def pairs_within(homes: Points, sites: Points, radius: float) -> tuple[Ints, Int
     """Rows of homes, rows of sites and straight metres of all pairs within `radius` (included)."""
     at_homes = cKDTree(np.column_stack([homes.x, homes.y]))
     at_sites = cKDTree(np.column_stack([sites.x, sites.y]))
-    found = at_homes.sparse_distance_matrix(
-        at_sites, radius * (1 + SLACK), output_type="ndarray"
-    )
+    found = at_homes.sparse_distance_matrix(at_sites, radius * (1 + SLACK), output_type="ndarray")
     return found["i"].astype(np.int64), found["j"].astype(np.int64), np.asarray(found["v"])

@@ -37,9 +37,7 @@ class Part:
 
 
 def whole_question(arcs: Arcs, opening: Floats, count: int) -> Part:
-    return Part(
-        arcs, opening, count, np.arange(arcs.sites), [], 0.0, first_prices(arcs), -np.inf
-    )
+    return Part(arcs, opening, count, np.arange(arcs.sites), [], 0.0, first_prices(arcs), -np.inf)
 
 
 def reduce(part: Part, cutoff: float) -> bool:

@@ -115,11 +115,10 @@ def maximal_cover_of(
     if len(i) != len(j):
         raise BadInput("wrong_shape", "site", None, f"has {len(j)} rows, client {len(i)}")
     arcs = arcs_of(i, j, np.zeros(len(i)), load, sites)
-    found = locate(
+    return locate(
         arcs, np.zeros(sites), count, must=must, never=never, seconds=seconds, gap=gap,
         seed=seed, listener=listener, most=float(load.sum()),
     )  # fmt: skip
-    return found
 
 
 def fixed_charge(
@@ -193,7 +192,8 @@ def nearest_open(arcs: Arcs, chosen: Ints) -> Ints:
 def _weights(weight: ArrayLike | None, n: int) -> Floats:
     if weight is None:
         return np.ones(n)
-    return amounts(weight, "weight", rows=n, code="negative_weight")[0]
+    load: Floats = amounts(weight, "weight", rows=n, code="negative_weight")[0]
+    return load
 
 
 def _check(arcs: Arcs, count: int, forced: Ints, banned: Ints) -> None:
@@ -237,4 +237,3 @@ def _without_fixed(arcs: Arcs, forced: Ints, banned: Ints) -> tuple[Arcs, Ints, 
 def _whole(arcs: Arcs, opening: Floats) -> bool:
     finite = arcs.unserved[np.isfinite(arcs.unserved)]
     return all(bool((part == np.rint(part)).all()) for part in (arcs.cost, opening, finite))
-

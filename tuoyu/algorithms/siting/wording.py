@@ -1,0 +1,80 @@
+"""Chinese sentences for what siting tells: the only place where they are worded.
+
+`names` gives people's words for rows: sites, streets, communities, years.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tuoyu.algorithms.siting.answer import Stopped
+from tuoyu.algorithms.siting.explain import Explained, Why
+
+CONSTRAINTS = {
+    "budget": "{value}的预算",
+    "must": "“{value}”必须建设",
+    "street": "{value}的最低服务比例",
+    "everyone": "所有儿童都要有托位",
+}
+STOPPED = {
+    Stopped.PROVEN: "已证明这是最好的方案。",
+    Stopped.GAP: "方案与理论最优的差距已证明不超过{gap:.2f}%，达到要求。",
+    Stopped.TIME: "计算时间用完。已证明方案与理论最优的差距不超过{gap:.2f}%；延长时间可能更好。",
+    Stopped.TOLD: "计算被停止。已证明方案与理论最优的差距不超过{gap:.2f}%。",
+}
+REASONS = {
+    Why.SERVED_BY_BEST: "由最合适的“{best}”服务。",
+    Why.NEVER: "最合适的“{best}”已设为不得建设。",
+    Why.LOSES: "若改开“{best}”、关闭“{closed}”，总体变差{loss:,.0f}。",
+    Why.AS_GOOD: "改开“{best}”、关闭“{closed}”，总体一样好，可以按其他考虑选择。",
+    Why.NONE_NEAR: "范围内没有任何可选点，请扩大步行范围或增加候选点。",
+}
+ALONE = "{what}本身无法做到，请放宽或取消。"
+TOGETHER = "下列要求不能同时满足：{what}。请至少放宽其中一项。"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Words for rows; a row without one is called by its number, from 1 on."""
+
+    sites: Mapping[int, str] = field(default_factory=dict)
+    streets: Mapping[int, str] = field(default_factory=dict)
+    years: Mapping[int, str] = field(default_factory=dict)
+
+    def of(self, kind: str, row: int) -> str:
+        words = {"must": self.sites, "street": self.streets, "budget": self.years}[kind]
+        plain = {"must": "{}号点", "street": "第{}个街道", "budget": "第{}年"}[kind]
+        return words.get(row, plain.format(row + 1))
+
+    def site(self, row: int) -> str:
+        return self.of("must", row)
+
+
+def constraint(code: str, names: Names) -> str:
+    """One constraint as `Infeasible.conflict` names it: `budget 0`, `must 3`, `street 2`."""
+    kind, _, row = code.partition(" ")
+    value = names.of(kind, int(row)) if row else ""
+    return CONSTRAINTS[kind].format(value=value)
+
+
+def contradiction(conflict: Sequence[str], names: Names) -> str:
+    """A set of constraints that contradict each other, as one sentence that says what to do."""
+    words = [constraint(code, names) for code in conflict]
+    if len(words) == 1:
+        return ALONE.format(what=words[0])
+    return TOGETHER.format(what="；".join(words))
+
+
+def stopped(why: Stopped, gap: float) -> str:
+    """How good the answer is proven to be, and why the run ended."""
+    return STOPPED[why].format(gap=gap)
+
+
+def reason(explained: Explained, client: int, names: Names) -> str:
+    """Why a community is served as it is."""
+    return REASONS[explained.why[client]].format(
+        best=names.site(int(explained.best[client])),
+        closed=names.site(int(explained.closed_for[client])),
+        loss=explained.instead[client],
+    )
