@@ -17,16 +17,19 @@ FOLDER = Path(__file__).resolve().parent
 PLACE = FOLDER.parents[1] / "var" / "peers"
 
 
-def measured(group: str, *arguments: str, seconds: float = 900) -> dict[str, Any]:
-    """What `<group>_peer.py` says when called with `arguments`; {} when it fails or runs too long."""
+def measured(group: str, *arguments: str, script: str = "", seconds: float = 900) -> dict[str, Any]:
+    """What the peers' script says in the group's environment; {} when it fails or runs too long.
+
+    `script` is the file's name without `_peer.py`, by default that of the group.
+    """
     python = environment(group)
-    command = [str(python), str(FOLDER / f"{group}_peer.py"), *arguments]
+    command = [str(python), str(FOLDER / f"{script or group}_peer.py"), *arguments]
     try:
         done = subprocess.run(
             command, capture_output=True, text=True, timeout=seconds, check=True, cwd=PLACE
         )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
-        print(f"{group} {arguments}: {str(error.stderr)[-400:]}", file=sys.stderr)
+        print(f"{script or group} {arguments}: {str(error.stderr)[-400:]}", file=sys.stderr)
         return {}
     answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return answer

@@ -14,10 +14,9 @@ from tuoyu.algorithms.compiled import kernel
 
 TOLERANCE = 1e-6
 HIGHS: Any = highspy  # its own classes are not typed
-# Measured on days of 200 requests: restarts and heuristics cost more than they find here. A gap
-# below one unit of time is none, as times are whole.
+# Measured on days of 200 requests: restarts and heuristics cost more than they find here.
 OPTIONS = (
-    ("threads", 1), ("random_seed", 0), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.99),
+    ("threads", 1), ("random_seed", 0), ("mip_rel_gap", 0.0),
     ("mip_feasibility_tolerance", 1e-7), ("mip_allow_restart", False),
     ("mip_heuristic_effort", 0.01),
 )  # fmt: skip
@@ -105,7 +104,9 @@ def solve_exactly(model: Model, seconds: float) -> tuple[Int64, int]:
     """(how many of each class, proven bound)."""
     solver: Any = HIGHS.Highs()
     solver.silent()
-    for option, value in (*OPTIONS, ("time_limit", seconds)):
+    # Served times are multiples of the lengths' common divisor: a gap below it is none.
+    gap = float(_step(model)) - 0.01
+    for option, value in (*OPTIONS, ("mip_abs_gap", gap), ("time_limit", seconds)):
         solver.setOptionValue(option, value)
     for length, most in zip(model.length.tolist(), model.most.tolist(), strict=True):
         solver.addCol(float(length), 0.0, float(most), 0, [], [])
@@ -144,7 +145,10 @@ def _answer(model: Model, solver: Any) -> tuple[Int64, int]:
         return np.zeros(len(model.classes), dtype=np.int64), int(ceiling)
     numbers = np.round(np.array(solution.col_value)).astype(np.int64)
     served = int((numbers * model.length).sum())
-    # All lengths are multiples of their greatest common divisor, so the served time is too.
-    step = int(np.gcd.reduce(model.length))
-    bound = int(np.floor(ceiling / step + TOLERANCE)) * step
+    bound = int(np.floor(ceiling / _step(model) + TOLERANCE)) * _step(model)
     return numbers, max(bound, served)
+
+
+def _step(model: Model) -> int:
+    """The greatest common divisor of all lengths."""
+    return int(np.gcd.reduce(model.length))

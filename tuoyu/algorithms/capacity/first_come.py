@@ -66,10 +66,14 @@ def first_come(
         raise BadInput(code, where, int(row), reason)
     full = np.empty(len(days), dtype=np.int32)
     if ratios.rule == Rule.SHARED:
-        free = present.astype(np.int64) * ratios.unit - counts @ ratios.parts
         most = 2**30
+        free = present.astype(np.int64) * ratios.unit
+        if children is not None:
+            free -= counts @ ratios.parts
         free = np.minimum(free, most).astype(np.int32)
-        spare = np.minimum(limit.astype(np.int64) - counts.sum(axis=2), most).astype(np.int32)
+        spare = np.zeros((0, 0), dtype=np.int32)
+        if places is not None:
+            spare = np.minimum(limit - counts.sum(axis=2), most).astype(np.int32)
         _serve_shared(
             *columns, free, spare, places is not None, ratios.parts.astype(np.int32), full
         )
@@ -121,29 +125,46 @@ def _serve_shared(
 ) -> None:  # fmt: skip
     """`free` parts of carers and `spare` places are counted down."""
     for row in range(len(start)):
-        parts_free, places_free = free[site_day[row]], spare[site_day[row]]
+        day, first, last = site_day[row], start[row], end[row]
         needs = parts[band[row]]
+        # Least first, the slot afterwards: a loop without an exit runs on many slots at once.
+        least = free[day, first]
+        for slot in range(first, last):
+            least = min(least, free[day, slot])
+        places = np.int32(1)
+        if count_places:
+            for slot in range(first, last):
+                places = min(places, spare[day, slot])
         full[row] = -1
-        for slot in range(start[row], end[row]):
-            if parts_free[slot] < needs or places_free[slot] < 1:
-                full[row] = slot
-                break
-        if full[row] < 0:
-            for slot in range(start[row], end[row]):
-                parts_free[slot] -= needs
-            if count_places:
-                for slot in range(start[row], end[row]):
-                    places_free[slot] -= 1
+        if least < needs or places < 1:
+            slot = first
+            while free[day, slot] >= needs and (not count_places or spare[day, slot] >= 1):
+                slot += 1
+            full[row] = slot
+            continue
+        for slot in range(first, last):
+            free[day, slot] -= needs
+        if count_places:
+            for slot in range(first, last):
+                spare[day, slot] -= 1
 
 
 @kernel
 def _count(
     site_day: Int32, start: Int32, end: Int32, band: Int32, full: Int32, counts: NDArray[np.int32]
 ) -> None:
+    """Add those served to `counts`: starts and ends first, then one sum along each day."""
+    days, slots, bands = counts.shape
+    change = np.zeros((days, slots + 1, bands), dtype=np.int32)
     for row in range(len(start)):
         if full[row] < 0:
-            for slot in range(start[row], end[row]):
-                counts[site_day[row], slot, band[row]] += 1
+            change[site_day[row], start[row], band[row]] += 1
+            change[site_day[row], end[row], band[row]] -= 1
+    for day in range(days):
+        for slot in range(slots):
+            for one in range(bands):
+                change[day, slot + 1, one] += change[day, slot, one]
+                counts[day, slot, one] += change[day, slot, one]
 
 
 @kernel

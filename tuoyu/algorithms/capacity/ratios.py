@@ -141,7 +141,7 @@ def fits_mixed(ratios: Ratios, children: Any, carers: Any) -> Any:
 def _children(ratios: Ratios, children: Any) -> Int64:
     given = np.asarray(children)
     count = integers(given.ravel(), "children", np.int64).reshape(given.shape)
-    if count.shape[-1:] != (ratios.bands,):
+    if list(count.shape[-1:]) != [ratios.bands]:
         reason = f"does not have the {ratios.bands} age bands as its last axis"
         raise BadInput("shape", "children", None, reason)
     if (count < 0).any():
