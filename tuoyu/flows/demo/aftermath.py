@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from django.utils import timezone
-
 from tuoyu.accounts.models import User
 from tuoyu.core import clock
 from tuoyu.core.authority import Actor
@@ -33,7 +31,7 @@ def go_on(sample: Sample, case: Case, clerk: Actor, second: User, head: Actor) -
             case.refresh_from_db()
             report_correction(case, "示例：观察床已经摆放到位，软垫已经更换。", by=head)
     if sample.changes:
-        with clock.at(timezone.localtime() - timedelta(days=CHANGED_BEFORE)):
+        with clock.at(clock.now() - timedelta(days=CHANGED_BEFORE)):
             _change(case, head)
 
 

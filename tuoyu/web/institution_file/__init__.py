@@ -1,1 +1,1 @@
-"""Words and rows of the file of one institution (一户一档), shared by its own pages and the office."""
+"""`institution_file`: words and rows of the file of one institution (一户一档), for itself and the office."""
