@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
+from typing import Any
 
 import numpy as np
 
@@ -61,7 +62,8 @@ def _first_come(path: Path, slot: int) -> Row:
         f"{REQUESTS:,} requests, slots of {slot} min, {served:,} served; same result: {same}",
         f"{mine * 1e9:.0f} ns each (processor {median(busy) * 1e9:.0f} ns)",
         f"intervaltree {theirs * 1e6:.0f} µs each",
-        mine / theirs, f"≤ {MOST_NANOSECONDS} ns", mine * 1e9 <= MOST_NANOSECONDS,
+        mine / theirs, f"≤ {MOST_NANOSECONDS} ns" if slot == QUARTER else "",
+        mine * 1e9 <= MOST_NANOSECONDS if slot == QUARTER else None,
     )  # fmt: skip
 
 
@@ -78,45 +80,42 @@ def site_day(seed: int, grid: int, count: int = 200) -> tuple[c.Day, c.Times]:
 
 
 def _batch(path: Path) -> list[Row]:
-    taken, worked, lost = [], [], []
-    cases = [(seed, grid) for seed in range(4) for grid in (QUARTER, 1)]
-    for case in cases:
-        day, requests = site_day(*case)
-        began, before = perf_counter(), process_time()
-        answer = c.batch(day, requests)
-        taken.append(perf_counter() - began)
-        worked.append(process_time() - before)
-        assert answer.is_optimal, case
-        lost.append(100 * (1 - _in_order(day, requests) / answer.served))
-    rows = [
-        Row(
-            f"batch of a day, {len(cases)} days, all proven; in their order {median(lost):.0f} % is lost",
-            f"median {median(taken):.2g} s, worst {max(taken):.2g} s"
-            f" (processor {median(worked):.2g} s, {max(worked):.2g} s)",
-            "", 1.0, f"each ≤ {MOST_SECONDS} s", max(taken) <= MOST_SECONDS,
-        )
-    ]  # fmt: skip
-    day, requests = site_day(*cases[1])
-    np.savez(
-        path, start=requests.start, end=requests.end, band=requests.band, parts=RATIOS.parts,
-        unit=RATIOS.unit, **{"from": day.shifts.start, "to": day.shifts.end},
-    )  # fmt: skip
-    for peer in ("highs", "cpsat"):
-        there = peers.measured("allocation", peer, str(path), script="bookings")
-        if there:
-            proven = "proven" if there["bound"] - there["served"] < 1 else "not proven"
-            name = f"{peer} {there['seconds']:.2g} s, {proven}"
-            rows.append(
-                Row(
-                    "one of these days",
-                    f"{taken[1]:.2g} s",
-                    name,
-                    taken[1] / there["seconds"],
-                    "",
-                    None,
-                )
-            )
+    rows = []
+    for grid in (QUARTER, 1):
+        runs = [_night(seed, grid) for seed in range(4)]
+        taken, worked, lost = (list(column) for column in zip(*runs, strict=True))
+        what = f"batch, {len(runs)} days on a grid of {grid} min, all proven; in their order"
+        figures = f"median {median(taken):.2g} s, worst {max(taken):.2g} s"
+        figures += f" (processor {median(worked):.2g} s, {max(worked):.2g} s)"
+        passed = max(taken) <= MOST_SECONDS
+        what += f" {median(lost):.0f} % is lost"
+        rows.append(Row(what, figures, "", 1.0, f"each ≤ {MOST_SECONDS} s", passed))
+        ours = taken[0]
+        for peer in ("highs", "cpsat"):
+            there = _peer(path, peer, *site_day(0, grid))
+            if there:
+                proven = "proven" if there["bound"] - there["served"] < 1 else "not proven"
+                name = f"{peer} {there['seconds']:.2g} s, {proven}"
+                ratio = ours / there["seconds"]
+                rows.append(Row("the first of these days", f"{ours:.2g} s", name, ratio, "", None))
     return rows
+
+
+def _night(seed: int, grid: int) -> tuple[float, float, float]:
+    """Seconds, seconds of the processor, and percent lost by taking requests in their order."""
+    day, requests = site_day(seed, grid)
+    began, before = perf_counter(), process_time()
+    answer = c.batch(day, requests)
+    taken, worked = perf_counter() - began, process_time() - before
+    assert answer.is_optimal, (seed, grid)
+    return taken, worked, 100 * (1 - _in_order(day, requests) / answer.served)
+
+
+def _peer(path: Path, peer: str, day: c.Day, requests: c.Times) -> dict[str, Any]:
+    columns = {"start": requests.start, "end": requests.end, "band": requests.band}
+    columns |= {"from": day.shifts.start, "to": day.shifts.end}
+    np.savez(path, parts=RATIOS.parts, unit=RATIOS.unit, **columns)
+    return peers.measured("allocation", peer, str(path), script="bookings")
 
 
 def _in_order(day: c.Day, requests: c.Times) -> int:

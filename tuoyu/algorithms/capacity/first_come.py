@@ -67,10 +67,10 @@ def first_come(
     full = np.empty(len(days), dtype=np.int32)
     if ratios.rule == Rule.SHARED:
         most = 2**30
-        free = present.astype(np.int64) * ratios.unit
+        parts = present.astype(np.int64) * ratios.unit
         if children is not None:
-            free -= counts @ ratios.parts
-        free = np.minimum(free, most).astype(np.int32)
+            parts -= counts @ ratios.parts
+        free = np.minimum(parts, most).astype(np.int32)
         spare = np.zeros((0, 0), dtype=np.int32)
         if places is not None:
             spare = np.minimum(limit - counts.sum(axis=2), most).astype(np.int32)
