@@ -3,8 +3,11 @@
 from datetime import date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.registrations.factories import code
+from tuoyu.registrations.fields import FIELDS
 from tuoyu.registrations.rows import Checked, Known, Row, check
 from tuoyu.rules.filing.facts import Registrar
 from tuoyu.rules.registration.facts import LegalPersonType, Standing
@@ -146,3 +149,18 @@ def test_every_fault_of_a_row_is_told_and_the_row_counts_once() -> None:
     assert {fault.label for fault in found.faults} == {
         "名称", "统一社会信用代码", "登记日期", "业务或经营范围", "住所", "街道或社区",
     }  # fmt: skip
+
+
+CELLS = st.one_of(
+    st.none(), st.text(max_size=30), st.floats(), st.integers(), st.booleans(), st.dates(),
+    st.sampled_from([code(1), "2026-03-15", "示例街道", "存续", "13700000001"]),
+)  # fmt: skip
+
+
+@given(st.lists(st.fixed_dictionaries({}, optional={f.name: CELLS for f in FIELDS}), max_size=5))
+def test_whatever_stands_in_a_row_it_is_taken_or_told(rows: list[dict[str, object]]) -> None:
+    found = checked(*rows)
+    assert found.received == len(rows) == len(found.rows) + found.refused
+    for fault in found.faults:
+        assert fault.reason.endswith("。")
+        assert len(fault.reason) < 200

@@ -1,6 +1,7 @@
 """Files as people upload them: our template, Excel's CSV, and everything else."""
 
 import io
+import random
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -137,3 +138,40 @@ def test_an_xlsx_without_a_sheet() -> None:
         archive.writestr("word/document.xml", "<x/>")
     with pytest.raises(Invalid, match="打不开或已经损坏"):
         list(sheets.read(out.getvalue()))
+
+
+def spoiled(content: bytes, dice: random.Random) -> bytes:
+    bytes_of = bytearray(content)
+    for _ in range(dice.randrange(1, 12)):
+        bytes_of[dice.randrange(len(bytes_of))] = dice.randrange(256)
+    return bytes(bytes_of)
+
+
+def repacked(content: bytes, name: str, dice: random.Random) -> bytes:
+    """The workbook with one of its parts spoiled, and sound as an archive."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w") as after:
+        for each in before.namelist():
+            part = before.read(each)
+            after.writestr(each, spoiled(part, dice) if each == name else part)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_spoiled_file_is_read_or_refused_with_a_sentence(seed: int) -> None:
+    dice, book_of = random.Random(seed), lines(HEAD, LINE, LINE)
+    parts = ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"]
+    for content in (
+        spoiled(book_of, dice),
+        repacked(book_of, dice.choice(parts), dice),
+        spoiled(csv(HEAD, LINE, encoding="gbk"), dice),
+    ):
+        assert _answer(content).endswith("。")
+
+
+def _answer(content: bytes) -> str:
+    """A sentence in any case; another fault than `Invalid` fails the test."""
+    try:
+        return f"{sum(1 for _ in sheets.read(content))}行。"
+    except Invalid as refused:
+        return refused.message

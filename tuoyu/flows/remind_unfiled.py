@@ -1,6 +1,5 @@
 """Remind registered institutions that have not filed; each stage once for each."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -16,11 +15,11 @@ from tuoyu.filing.models import Case
 from tuoyu.notices import actions as notices
 from tuoyu.registrations.models import Registration
 from tuoyu.registrations.queries import STREET_DIGITS, due_for_reminder
+from tuoyu.registrations.rows import MOBILE
 from tuoyu.registry.models import Institution
 from tuoyu.rules.dated import Law
 from tuoyu.rules.registration.unfiled import reminder_stage
 
-MOBILE = re.compile(r"1[3-9]\d{9}")
 TEMPLATE = "unfiled"
 
 

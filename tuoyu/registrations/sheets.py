@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -20,6 +21,11 @@ MOST_ROWS = 10_000
 MOST_FIELD = 100_000
 SIGNATURE_ZIP, SIGNATURE_OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 FORMULA = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<f[ >/]')
+# What the reader of archives raises for spoiled ones (found by spoiling some).
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, struct.error, OSError, RuntimeError, EOFError, ValueError,
+    OverflowError,
+)  # fmt: skip
 SHEET = re.compile(r"xl/worksheets/sheet\d+\.xml")
 AGAIN = "请下载本页的模板，把内容粘贴进去再上传"
 NOT_READ = f"这个文件打不开或已经损坏，{AGAIN}。"
@@ -101,7 +107,7 @@ def _refuse_bombs_and_formulas(content: bytes) -> None:
                     raise Invalid(
                         f"单元格{place}里是公式，请复制后“粘贴为数值”，没有公式了再上传。"
                     )
-    except (zipfile.BadZipFile, OSError, RuntimeError, EOFError, zlib.error):
+    except BROKEN:
         raise Invalid(NOT_READ) from None
 
 
