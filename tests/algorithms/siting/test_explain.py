@@ -85,7 +85,7 @@ def test_a_contradiction_in_words() -> None:
         "第5个街道的最低服务比例本身无法做到，请放宽或取消。"
     )
     assert wording.contradiction(("everyone", "budget 3"), NAMES).startswith(
-        "下列要求不能同时满足：所有儿童都要有托位；第4年的预算。"
+        "下列要求不能同时满足：所有人都要得到服务；第4年的预算。"
     )
 
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from tuoyu.algorithms import siting
 from tuoyu.algorithms.accessibility import in_metres
-from tuoyu.algorithms.errors import BadInput
-from tuoyu.algorithms.siting import Stopped
+from tuoyu.algorithms.errors import BadInput, Infeasible
+from tuoyu.algorithms.siting import Stopped, wording
 
 
 def choices(m: int, count: int | None, must: list[int], never: list[int]) -> list[tuple[int, ...]]:
@@ -106,6 +106,24 @@ def test_a_planted_best_answer_is_found_and_proven(seed: int) -> None:
     assert got.value == pytest.approx(best, rel=1e-9)
     assert got.bound == pytest.approx(best, rel=1e-9)
     assert got.stopped is Stopped.PROVEN
+
+
+def test_serving_everyone_may_need_other_sites_than_the_cheap_ones() -> None:
+    # Site 2 is nearest to all whom it serves, but only 0 and 1 together serve everyone.
+    far = np.inf
+    cost = np.array([[9, far, 1], [9, far, 1], [far, 9, 1], [9, far, far], [far, 9, far]])
+    got = siting.p_median(cost, 2)
+    assert got.chosen.tolist() == [0, 1]
+    assert got.value == got.bound == 45
+
+
+def test_too_few_sites_for_everyone_is_a_contradiction() -> None:
+    with pytest.raises(Infeasible) as caught:
+        siting.p_median([[1, np.inf], [np.inf, 1]], 1)
+    assert caught.value.conflict == ("count 1", "everyone")
+    assert wording.contradiction(caught.value.conflict, wording.Names()) == (
+        "下列要求不能同时满足：点位总数为1个；所有人都要得到服务。请至少放宽其中一项。"
+    )
 
 
 def test_cover_by_coordinates_counts_the_limit_and_the_detour() -> None:

@@ -18,7 +18,7 @@ from tuoyu.algorithms.accessibility.decay import Decay, within
 from tuoyu.algorithms.accessibility.grid import Int32s
 from tuoyu.algorithms.accessibility.nearest import Coverage, covered_within
 from tuoyu.algorithms.accessibility.network import Network, OnNetwork
-from tuoyu.algorithms.accessibility.search import CHOICE, NEAREST, SCORE, search
+from tuoyu.algorithms.accessibility.search import CHOICE, NEAREST, SCORE, by_node, search
 from tuoyu.algorithms.accessibility.sums import Shape, shape_of
 from tuoyu.algorithms.errors import BadInput
 
@@ -100,9 +100,7 @@ def _run(
     places: Floats, share: Floats, power: int, mode: int,
 ) -> tuple[Floats, Floats, Floats]:  # fmt: skip
     """(k, n) scores, (k, m) ratios, (k, m) children in reach, in the callers' order."""
-    at, order = net.rank[homes.node], np.argsort(net.rank[homes.node], kind="stable")
-    start = np.zeros(len(net.rank) + 1, np.int32)
-    np.cumsum(np.bincount(at, minlength=len(net.rank)), out=start[1:])
+    start, order = by_node(net.rank[homes.node], len(net.rank))
     along = np.argsort(net.rank[sites.node], kind="stable").astype(np.int32)
     k = 1 if mode != SCORE else len(children)
     ratio, reached = np.zeros((k, len(along))), np.zeros((k, len(along)))

@@ -134,3 +134,18 @@ def _spread(
                 first[b] = used
                 used += 1
     return item_node, item_next, item_at, count
+
+
+@kernel
+def by_node(node: Int32s, nodes: int) -> tuple[Int32s, Int32s]:
+    """Rows in the order of their nodes, and where each node's rows start (nodes + 1,)."""
+    start, order = np.zeros(nodes + 1, np.int32), np.empty(len(node), np.int32)
+    for i in range(len(node)):
+        start[node[i] + 1] += 1
+    for v in range(nodes):
+        start[v + 1] += start[v]
+    at = start[:-1].copy()
+    for i in range(len(node)):
+        order[at[node[i]]] = i
+        at[node[i]] += 1
+    return start, order

@@ -7,10 +7,12 @@ branched on, and a small rest is settled by HiGHS. Whatever stops the run, the b
 
 from __future__ import annotations
 
+from dataclasses import replace
 from heapq import heappop, heappush
 
 import numpy as np
 
+from tuoyu.algorithms.errors import Infeasible
 from tuoyu.algorithms.siting import highs, levels
 from tuoyu.algorithms.siting.answer import Watch
 from tuoyu.algorithms.siting.arcs import Arcs, Flags, Floats
@@ -51,6 +53,8 @@ class Chooser:
 
     def run(self) -> None:
         root = whole_question(self.arcs, self.opening, self.count)
+        if not np.isfinite(self.value):
+            self._find_any(root)
         self._settle_root(root)
         if self._over():
             return
@@ -59,6 +63,19 @@ class Chooser:
         else:
             self._branch(root)
         self._over()
+
+    def _find_any(self, root: Part) -> None:
+        """An answer that serves everyone, where the exchange search found none; by HiGHS."""
+        program = levels.program_of(root.arcs, np.zeros(root.arcs.sites), root.count)
+        free = replace(program, cost=np.zeros(len(program.cost)))
+        solved = highs.solve(free, seconds=self.watch.left)
+        if not solved.feasible:
+            raise Infeasible((f"count {self.count}", "everyone"))
+        if solved.x is None:
+            raise TimeoutError("no answer that serves everyone was found in the given seconds")
+        start = solved.x[: root.arcs.sites] > 0.5
+        better = exchange(self.arcs, self.opening, self.count, start, self.seed, 2)
+        self._keep(root, better.open if np.isfinite(better.cost) else start)
 
     @property
     def cutoff(self) -> float:

@@ -45,7 +45,8 @@ def p_median(
     if not given; must, never: rows of sites. Stops when proven, when `gap` percent is proven, or
     after `seconds`; the bound is proven in every case.
     Raises BadInput: wrong_shape, empty, not_a_number, negative_cost, negative_weight, unknown_id,
-    bad_count, contradiction (must and never), unreachable (a client whom no allowed choice serves).
+    bad_count, contradiction (must and never), unreachable (a client whom no allowed site serves);
+    Infeasible where no choice of `count` sites serves every client.
     """
     table = check_costs(cost)
     load = _weights(weight, len(table))

@@ -15,7 +15,8 @@ CONSTRAINTS = {
     "budget": "{value}的预算",
     "must": "“{value}”必须建设",
     "street": "{value}的最低服务比例",
-    "everyone": "所有儿童都要有托位",
+    "everyone": "所有人都要得到服务",
+    "count": "点位总数为{value}个",
 }
 STOPPED = {
     Stopped.PROVEN: "已证明这是最好的方案。",
@@ -54,6 +55,8 @@ class Names:
 def constraint(code: str, names: Names) -> str:
     """One constraint as `Infeasible.conflict` names it: `budget 0`, `must 3`, `street 2`."""
     kind, _, row = code.partition(" ")
+    if kind == "count":
+        return CONSTRAINTS[kind].format(value=row)
     value = names.of(kind, int(row)) if row else ""
     return CONSTRAINTS[kind].format(value=value)
 
