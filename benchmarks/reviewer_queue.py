@@ -31,7 +31,7 @@ from tuoyu.core.authority import SYSTEM, Role
 from tuoyu.divisions.models import Division
 from tuoyu.divisions.queries import district
 from tests.web.sessions import client_of
-user = actions.create_staff("{CLERK}", "示例经办人", by=SYSTEM)
+user = actions.create_staff(username="{CLERK}", name="示例经办人", by=SYSTEM)
 home = Division.objects.get(code=district().code)
 unit = Unit.objects.filter(division=home).first() or Unit.objects.create(
     code="bench", name="示例单位", short_name="示例", kind=Unit.Kind.DEPARTMENT, division=home)
@@ -70,8 +70,10 @@ def _sign_in(address: str) -> str:
     """The session of a clerk of the home district."""
     made = subprocess.run(
         [sys.executable, "manage.py", "shell", "-v0", "-c", MAKE_CLERK],
-        cwd=PROJECT, env=_environment(address), check=True, capture_output=True, text=True,
+        cwd=PROJECT, env=_environment(address), capture_output=True, text=True,
     )  # fmt: skip
+    if made.returncode:
+        raise RuntimeError(made.stderr)
     return made.stdout.split()[-1]
 
 
@@ -126,11 +128,11 @@ def _columns(own: psycopg.Connection) -> dict[str, str]:
         "applied_rules": "'[]'",
         "revision": "0",
         "started_by_id": "clerk",
-        "submitted_at": "now() - make_interval(days => (n % 90)::int)",
+        "submitted_at": "now() - make_interval(days => (n %% 90)::int)",
         "submitted_by_id": "clerk",
-        "due_on": "current_date + (n % 40)::int - 20",
+        "due_on": "current_date + (n %% 40)::int - 20",
         "due_is_tentative": "false",
-        "verify_due_on": "current_date + (n % 60)::int - 30",
+        "verify_due_on": "current_date + (n %% 60)::int - 30",
         "verify_due_is_tentative": "false",
         "receipt_number": receipt.format("'示托备〔2026〕' || n || '号'"),
         "receipted_at": receipt.format("now()"),

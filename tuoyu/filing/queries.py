@@ -23,6 +23,12 @@ from tuoyu.rules.filing.facts import FilingFacts
 OPEN_STATES = ("submitted", "returned")
 # What waits for a visit has its own legal day.
 VISIT_STATES = ("receipted", "corrected")
+# What no list shows: long answers, and what would have to be decrypted row by row.
+NOT_LISTED = (
+    "answers", "private_answers", "before", "private_before", "done_sections", "applied_rules",
+    "institution__head_name", "institution__head_id_number", "institution__contact_name",
+    "institution__contact_phone",
+)  # fmt: skip
 
 
 def cases(by: Actor) -> QuerySet[Case]:
@@ -68,7 +74,7 @@ class QueueFilter:
 
 def queue(by: Actor, wanted: QueueFilter) -> QuerySet[Case]:
     """Cases by the legal day of what they wait for, the most urgent first."""
-    rows = cases(by)
+    rows = cases(by).defer(*NOT_LISTED)
     rows = rows.filter(state=wanted.state) if wanted.state else rows.filter(state__in=OPEN_STATES)
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
