@@ -7,6 +7,8 @@ from tuoyu.core import clock
 from tuoyu.divisions.queries import district
 from tuoyu.filing.aftermath import CheckResult
 from tuoyu.filing.models import Case, Nonconformity, Verification
+from tuoyu.rules.dated import Dated
+from tuoyu.rules.filing.facts import Education
 from tuoyu.rules.findings import Cite
 from tuoyu.rules.wording import cited
 
@@ -61,10 +63,16 @@ def known_items(on: date) -> list[KnownItem]:
     law = district().law
     entries = [law.find(id, on=on) for id in KNOWN]
     return [
-        KnownItem(entry.text, entry.shown, cited(Cite.of(entry)))
+        KnownItem(entry.text, _shown(entry), cited(Cite.of(entry)))
         for entry in entries
         if entry is not None
     ]
+
+
+def _shown(entry: Dated) -> str:
+    """The value in words: a degree of education is a code in the law."""
+    labels = dict(Education.choices())
+    return labels.get(str(entry.value), entry.shown)
 
 
 def rules_applied(on: date) -> list[dict[str, str]]:

@@ -60,6 +60,7 @@ class TestVisit:
         assert "自评报告第14项" in page
         assert "自评报告第15项" not in page
         assert "保健观察室的最小面积" in page
+        assert "upper_secondary" not in page
         assert second.name in page
         answer = client.post(url("-visit", case), results(case, second), follow=True)
         assert "核实合格" in text(answer)
