@@ -151,7 +151,8 @@ def last_open(
     claims: NDArray[np.int8],
 ) -> int:  # fmt: skip
     """The last row in [low, high) that has no reserved place; -1 when all have one."""
-    if not sums.shape[1]:
+    # Without a claim, or where nothing is reserved, the last of all is the one.
+    if not sums.shape[1] or not sums[programme, -1] or not claims[high - 1]:
         return high - 1
     taken = np.zeros(sums.shape[1], dtype=np.int32)
     holders = 0
