@@ -58,7 +58,6 @@ INSTALLED_APPS = [
     "tuoyu.registrations",
     "tuoyu.filing",
     "tuoyu.preparation",
-    "tuoyu.survey",
     "tuoyu.plan",
     "tuoyu.flows",
     "tuoyu.web",

@@ -25,9 +25,6 @@ class Permission(Enum):
     STAFF_READ = ("staff.read", "查看机构从业人员")
     FLAG_GIVE = ("flag.give", "登记普惠、示范、试点标志")
     REGISTRY_MERGE = ("registry.merge", "合并重复的机构和人员")
-    SURVEY_MANAGE = ("survey.manage", "组织和核实摸底调查")
-    SURVEY_FILL = ("survey.fill", "填报摸底调查")
-    SURVEY_READ = ("survey.read", "查看摸底调查")
     PLAN_READ = ("plan.read", "查看实施方案工作台")
     DIVISION_READ = ("division.read", "查看社区与人口")
     DIVISION_POSITION = ("division.position", "核实社区位置")
@@ -89,7 +86,6 @@ class Role(Enum):
                 P.STAFF_READ,
                 P.FLAG_GIVE,
                 P.REGISTRY_MERGE,
-                P.SURVEY_READ,
                 P.PLAN_READ,
                 P.DIVISION_READ,
                 P.NOTICE_READ,
@@ -100,7 +96,7 @@ class Role(Enum):
     )
     OFFICE_DIRECTOR = RoleSpec(
         "领导小组办公室",
-        "领导小组办公室人员：查看全区办件、机构与实施方案进展，组织摸底调查，维护工作日历，"
+        "领导小组办公室人员：查看全区办件、机构与实施方案进展，维护工作日历，"
         "核实社区位置。",
         Reach.DIVISION,
         frozenset(
@@ -109,8 +105,6 @@ class Role(Enum):
                 P.REGISTRY_READ,
                 P.FILING_READ,
                 P.REGISTRATION_READ,
-                P.SURVEY_READ,
-                P.SURVEY_MANAGE,
                 P.PLAN_READ,
                 P.CALENDAR_EDIT,
                 P.PEOPLE_READ,
@@ -131,7 +125,7 @@ class Role(Enum):
     )
     STREET_INSPECTOR = RoleSpec(
         "街道巡查员",
-        "街道办事处人员：掌握本街道机构和未备案机构的基本情况，填报摸底调查，"
+        "街道办事处人员：掌握本街道机构和未备案机构的基本情况，"
         "核实本街道社区的位置，只看本街道。",
         Reach.DIVISION,
         frozenset(
@@ -140,8 +134,6 @@ class Role(Enum):
                 P.REGISTRY_READ,
                 P.REGISTRATION_READ,
                 P.REGISTRATION_FOLLOW,
-                P.SURVEY_READ,
-                P.SURVEY_FILL,
                 P.PLAN_READ,
                 P.DIVISION_READ,
                 P.DIVISION_POSITION,
