@@ -4,28 +4,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0004_choices_checked'),
-        ('divisions', '0002_choices_checked'),
-        ('registry', '0002_search'),
+        ("accounts", "0004_choices_checked"),
+        ("divisions", "0002_choices_checked"),
+        ("registry", "0002_search"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='invitation',
-            name='accounts_invitation_reach',
+            model_name="invitation",
+            name="accounts_invitation_reach",
         ),
         migrations.RemoveConstraint(
-            model_name='post',
-            name='accounts_post_reach',
+            model_name="post",
+            name="accounts_post_reach",
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('division__isnull', False), ('institution__isnull', True), ('role__in', ['filing_clerk', 'office_director', 'unit_clerk', 'street_inspector', 'registrar_clerk'])), models.Q(('division__isnull', True), ('institution__isnull', False), ('role__in', ['institution_head', 'institution_staff'])), models.Q(('division__isnull', True), ('institution__isnull', True), ('role__in', ['system_admin', 'security_admin', 'audit_admin'])), models.Q(('for_user__isnull', False), ('role', '')), _connector='OR'), name='accounts_invitation_reach'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("division__isnull", False),
+                        ("institution__isnull", True),
+                        (
+                            "role__in",
+                            [
+                                "filing_clerk",
+                                "office_director",
+                                "unit_clerk",
+                                "street_inspector",
+                                "registrar_clerk",
+                            ],
+                        ),
+                    ),
+                    models.Q(
+                        ("division__isnull", True),
+                        ("institution__isnull", False),
+                        ("role__in", ["institution_head", "institution_staff"]),
+                    ),
+                    models.Q(
+                        ("division__isnull", True),
+                        ("institution__isnull", True),
+                        ("role__in", ["system_admin", "security_admin", "audit_admin"]),
+                    ),
+                    models.Q(("for_user__isnull", False), ("role", "")),
+                    _connector="OR",
+                ),
+                name="accounts_invitation_reach",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('division__isnull', False), ('institution__isnull', True), ('role__in', ['filing_clerk', 'office_director', 'unit_clerk', 'street_inspector', 'registrar_clerk'])), models.Q(('division__isnull', True), ('institution__isnull', False), ('role__in', ['institution_head', 'institution_staff'])), models.Q(('division__isnull', True), ('institution__isnull', True), ('role__in', ['system_admin', 'security_admin', 'audit_admin'])), _connector='OR'), name='accounts_post_reach'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("division__isnull", False),
+                        ("institution__isnull", True),
+                        (
+                            "role__in",
+                            [
+                                "filing_clerk",
+                                "office_director",
+                                "unit_clerk",
+                                "street_inspector",
+                                "registrar_clerk",
+                            ],
+                        ),
+                    ),
+                    models.Q(
+                        ("division__isnull", True),
+                        ("institution__isnull", False),
+                        ("role__in", ["institution_head", "institution_staff"]),
+                    ),
+                    models.Q(
+                        ("division__isnull", True),
+                        ("institution__isnull", True),
+                        ("role__in", ["system_admin", "security_admin", "audit_admin"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="accounts_post_reach",
+            ),
         ),
     ]

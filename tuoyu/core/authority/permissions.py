@@ -96,8 +96,7 @@ class Role(Enum):
     )
     OFFICE_DIRECTOR = RoleSpec(
         "领导小组办公室",
-        "领导小组办公室人员：查看全区办件、机构与实施方案进展，维护工作日历，"
-        "核实社区位置。",
+        "领导小组办公室人员：查看全区办件、机构与实施方案进展，维护工作日历，核实社区位置。",
         Reach.DIVISION,
         frozenset(
             {
@@ -125,8 +124,7 @@ class Role(Enum):
     )
     STREET_INSPECTOR = RoleSpec(
         "街道巡查员",
-        "街道办事处人员：掌握本街道机构和未备案机构的基本情况，"
-        "核实本街道社区的位置，只看本街道。",
+        "街道办事处人员：掌握本街道机构和未备案机构的基本情况，核实本街道社区的位置，只看本街道。",
         Reach.DIVISION,
         frozenset(
             {

@@ -4,14 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0003_answers_of_any_length'),
+        ("core", "0003_answers_of_any_length"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(fields=['institution_id', 'at'], name='core_audit_institution'),
+            model_name="auditevent",
+            index=models.Index(fields=["institution_id", "at"], name="core_audit_institution"),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('filing', '0003_after_the_receipt'),
+        ("filing", "0003_after_the_receipt"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='submission',
-            name='commitment',
-            field=models.JSONField(default=list, verbose_name='签署的承诺'),
+            model_name="submission",
+            name="commitment",
+            field=models.JSONField(default=list, verbose_name="签署的承诺"),
         ),
     ]
