@@ -139,7 +139,7 @@ def _network(limit: float) -> list[Row]:
 
 
 def _against(name: str, ours: float, score: np.ndarray, peer: str, path: Path, least: int) -> Row:
-    found = peers.measured("accessibility", peer, str(path), seconds=200)
+    found = peers.measured("accessibility", peer, str(path), seconds=600)
     target = f"≥ {least:,}×" if least else ""
     if not found:
         return Row(name, _ms(ours), "did not finish", 0.0, target, None)
