@@ -14,6 +14,7 @@ LEADS_BACK = (
     "colleague_withdraw",
     "provider-filing-start",
     "advisor-save",
+    "advisor-use",
 )
 # The demo holds no such thing, or its state has gone on; what shows it else stands in the reason.
 NO_PAGE_IN_THE_DEMO = {

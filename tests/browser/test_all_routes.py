@@ -5,6 +5,7 @@ measured there. Whoever a page is for is signed in once a worker. axe takes most
 """
 
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 from django.conf import settings
@@ -19,13 +20,17 @@ from tuoyu.web.page import PUBLIC
 pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
 CLERK, HEAD = demo_site.PEOPLE[Role.FILING_CLERK], demo_site.PEOPLE[Role.INSTITUTION_HEAD]
+PARENT = demo_site.PEOPLE[Role.GUARDIAN]
 DRAFT, RETURNED, NEW = "demo-head14", "demo-head13", "demo-head"
 # Who sees the most of a page, where it is not the first role that may open it.
 FITTING = {
     "account": HEAD,
     "inbox": HEAD,
-    "provider-found": demo_site.PEOPLE[Role.GUARDIAN],
+    "provider-found": PARENT,
+    "advisor-plan": PARENT,
+    "advisor-drop": PARENT,
     "provider-filing-submitted": HEAD,
+    "provider-filing-remove": RETURNED,
     "work": HEAD,
     "account_remove_factor": HEAD,
     "signin_second": demo_site.HALFWAY,
@@ -43,6 +48,7 @@ NOTHING_TO_SEE = {
     **dict.fromkeys(acts_only.LEADS_BACK, "an act: a GET leads back to the page of its button"),
     **acts_only.NO_PAGE_IN_THE_DEMO,
     "file": "the paper itself, as it was uploaded",
+    "office-filing-docx": "a paper to keep",
 }
 FILES = (".pdf", ".csv", ".json", ".xlsx", ".txt")
 
@@ -114,8 +120,15 @@ def test_page(windows: dict[str, Page], site: str, route: routes.Route) -> None:
     look_at(windows[username], site + routes.addresses(head)[route.name])
 
 
-@pytest.mark.parametrize("username", [RETURNED, NEW, HEAD])
-@pytest.mark.parametrize("name", ["provider-home", "provider-filing", "provider-filing-materials"])
+@pytest.mark.parametrize(
+    ("username", "name"),
+    [
+        *product(
+            [RETURNED, HEAD], ["provider-home", "provider-filing", "provider-filing-materials"]
+        ),
+        (NEW, "provider-home"),
+    ],
+)
 def test_other_states(windows: dict[str, Page], site: str, name: str, username: str) -> None:
     """The same pages for whoever must mend a filing, has none yet, or is filed."""
     look_at(windows[username], site + routes.addresses(username)[name])

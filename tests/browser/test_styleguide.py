@@ -107,17 +107,6 @@ def test_second_click_sends_nothing(page: Page, site: str) -> None:
     assert len(sent) == 1
 
 
-def test_what_was_typed_comes_back(page: Page, site: str) -> None:
-    checks.open_page(page, site + "/styleguide/forms")
-    page.locator("#id_a-name").fill("示例托育园9号")
-    page.goto(site + "/styleguide/office")
-    page.goto(site + "/styleguide/forms")
-    assert page.locator("#id_a-name").input_value() == "示例托育园9号"
-    page.get_by_role("button", name="清除恢复的内容").click()
-    page.reload()
-    assert page.locator("#id_a-name").input_value() == ""
-
-
 def test_first_view_of_a_public_page_is_light(page: Page, site: str) -> None:
     weighed: dict[str, int] = {}
 

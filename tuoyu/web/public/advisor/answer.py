@@ -52,7 +52,7 @@ def answer_of(advice: Advice) -> dict[str, Any]:
         "advised": advice.capacity.advised,
         "places": advice.places,
         "ready": advice.ready,
-        "counts": [(HEADINGS[s], len(advice.standing(s)), TONES[s]) for s in HEADINGS],
+        "counts": [(s.label, len(advice.standing(s)), TONES[s]) for s in HEADINGS],
         "parts": [_part(each, advice) for each in HEADINGS if advice.standing(each)],
         "limit_columns": LIMIT_COLUMNS,
         "limits": [_limit(limit) for limit in advice.capacity.limits],
