@@ -32,8 +32,8 @@ LIMIT_COLUMNS = (
 CLASS_COLUMNS = (
     {"key": "class", "label": "班级"},
     {"key": "places", "label": "托位（个）", "numeric": True},
-    {"key": "most", "label": "本班型上限（人）", "numeric": True},
-    {"key": "ratio", "label": "每名保育人员最多照护（人）", "numeric": True},
+    {"key": "most", "label": "班型上限（人）", "numeric": True},
+    {"key": "ratio", "label": "每人照护（人）", "numeric": True},
     {"key": "carers", "label": "收满需要（人）", "numeric": True},
     {"key": "short", "label": "还缺（人）", "numeric": True},
 )
