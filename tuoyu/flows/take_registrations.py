@@ -7,6 +7,7 @@ from psycopg.errors import LockNotAvailable
 
 from tuoyu.accounts.queries import holders
 from tuoyu.core.authority import Actor, Role
+from tuoyu.core.documents.tables import Raw
 from tuoyu.core.errors import Conflict
 from tuoyu.notices import actions as notices
 from tuoyu.registrations import queries, rows
@@ -17,7 +18,7 @@ from tuoyu.rules.filing.facts import Registrar
 
 def take_registrations(
     delivery: Delivery,
-    raws: Iterable[tuple[int, rows.Raw]],
+    raws: Iterable[tuple[int, Raw]],
     *,
     all_or_none: bool = False,
     by: Actor,

@@ -1,21 +1,8 @@
 """The fields of one reported registration: one list for the template, the check, and the API."""
 
-from dataclasses import dataclass
+from tuoyu.core.documents.tables import Field, Template
 
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """`name` is the key of the API, `label` the head of the template's column."""
-
-    name: str
-    label: str
-    required: bool
-    most: int
-    hint: str
-    example: str
-    width: float = 18.0
-
-
+# `name` is the key of the API.
 FIELDS: tuple[Field, ...] = (
     Field("name", "名称", True, 120, "与登记证书一致。", "示例小树托育有限公司", 30),
     Field("credit_code", "统一社会信用代码", True, 40, "18位，有校验位。", "", 24),
@@ -36,5 +23,5 @@ FIELDS: tuple[Field, ...] = (
     Field("status", "登记状态", False, 20, "存续或注销；不填的为存续。", "存续", 12),
 )  # fmt: skip
 BY_NAME = {field.name: field for field in FIELDS}
-BY_LABEL = {field.label: field for field in FIELDS}
+TEMPLATE = Template("登记信息", FIELDS)
 PRIVATE = ("phone", "representative")

@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from tests import factories
 from tests.accounts.factories import acting, staff, unit
 from tests.registrations.factories import clerk_user, code, deliver, raw, registered
-from tests.registrations.test_sheets import HEAD, csv, lines
+from tests.tables import csv, lines
 from tests.web.provider import posting
 from tests.web.sessions import client_of
 from tuoyu.accounts import actions as accounts
@@ -26,6 +26,7 @@ from tuoyu.registrations.fields import FIELDS
 from tuoyu.registrations.models import Batch, Contact, Means, Registration, Result
 
 pytestmark = pytest.mark.django_db
+HEAD = [field.label for field in FIELDS]
 
 
 @pytest.fixture

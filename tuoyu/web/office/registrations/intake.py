@@ -2,7 +2,6 @@
 
 import hashlib
 from datetime import timedelta
-from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -15,16 +14,17 @@ from django.urls import reverse
 
 from tuoyu.core import clock
 from tuoyu.core.authority import Actor, Permission, Role
+from tuoyu.core.documents import tables
 from tuoyu.core.documents.spreadsheet import Column, Kind
+from tuoyu.core.documents.tables import Raw
 from tuoyu.core.errors import Invalid
 from tuoyu.divisions.queries import communities_of, district
 from tuoyu.flows.take_registrations import take_registrations
-from tuoyu.registrations import queries, sheets
+from tuoyu.registrations import queries
 from tuoyu.registrations.actions import MOST_FAULTS, Delivery, Outcome
 from tuoyu.registrations.bodies import registrar_of_unit
-from tuoyu.registrations.fields import FIELDS
+from tuoyu.registrations.fields import FIELDS, TEMPLATE
 from tuoyu.registrations.models import Batch
-from tuoyu.registrations.rows import Raw
 from tuoyu.web.forms import Form
 from tuoyu.web.office.listing import export_answer, page_number
 from tuoyu.web.page import PageRequest, page
@@ -99,8 +99,7 @@ def upload(request: PageRequest) -> HttpResponse:
 
 def _taken(by: Actor, form: UploadForm) -> Outcome:
     file = form.cleaned_data["file"]
-    if file.size > sheets.MOST_BYTES:
-        raise Invalid("文件超过10MB，请分成几份上传。")
+    tables.refuse_size(file.size)
     content = file.read()
     division, registrar = _sender(by)
     delivery = Delivery(
@@ -111,7 +110,7 @@ def _taken(by: Actor, form: UploadForm) -> Outcome:
         file_name=file.name or "",
     )
     none = form.cleaned_data["mode"] == NONE
-    return take_registrations(delivery, sheets.read(content), all_or_none=none, by=by)
+    return take_registrations(delivery, tables.read(content, TEMPLATE), all_or_none=none, by=by)
 
 
 def _sender(by: Actor) -> tuple[str, str]:
@@ -133,15 +132,7 @@ def _say(request: PageRequest, batch: Batch) -> None:
 @page(permission=Permission.REGISTRATION_PUSH)
 def template(request: PageRequest) -> HttpResponse:
     """An empty table with its head and one line that shows how to fill it."""
-    columns = [
-        Column(
-            f"{field.label}（必填）" if field.required else field.label,
-            itemgetter(field.name),
-            width=field.width,
-        )
-        for field in FIELDS
-    ]
-    return export_answer("登记信息模板", columns, [_example()])
+    return export_answer("登记信息模板", TEMPLATE.columns(), [_example()])
 
 
 def _example() -> Raw:

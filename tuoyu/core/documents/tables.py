@@ -1,4 +1,7 @@
-"""Reading an uploaded table: xlsx or CSV in, rows by field name out; what is no such table, a sentence."""
+"""Reading an uploaded table: xlsx or CSV in, rows by field name out; what is no such table, a sentence.
+
+Which columns a table has is told by a `Template`; what stands in a cell is read by `cells`.
+"""
 
 import csv
 import io
@@ -6,19 +9,22 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from tuoyu.core.documents.spreadsheet import Column
 from tuoyu.core.errors import Invalid
-from tuoyu.registrations.fields import BY_LABEL, FIELDS
-from tuoyu.registrations.rows import Raw
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED = 100 * 1024 * 1024
 MOST_ROWS = 10_000
 MOST_FIELD = 100_000
+REQUIRED = "（必填）"
 SIGNATURE_ZIP, SIGNATURE_OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 FORMULA = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<f[ >/]')
 # What the reader of archives raises for spoiled ones (found by spoiling some).
@@ -30,28 +36,68 @@ SHEET = re.compile(r"xl/worksheets/sheet\d+\.xml")
 AGAIN = "请下载本页的模板，把内容粘贴进去再上传"
 NOT_READ = f"这个文件打不开或已经损坏，{AGAIN}。"
 Cells = list[Any]
+# The value as typed: a text, or what a spreadsheet made of it.
+Raw = Mapping[str, object]
 
 
-def read(content: bytes) -> Iterator[tuple[int, Raw]]:
+@dataclass(frozen=True, slots=True)
+class Field:
+    """`name` is the key in code, `label` the head of the column; `most` counts characters."""
+
+    name: str
+    label: str
+    required: bool
+    most: int
+    hint: str
+    example: str
+    width: float = 18.0
+
+    @property
+    def head(self) -> str:
+        return f"{self.label}{REQUIRED}" if self.required else self.label
+
+
+@dataclass(frozen=True)
+class Template:
+    """A kind of table: what it is called in sentences, and its columns."""
+
+    what: str
+    fields: tuple[Field, ...]
+
+    @cached_property
+    def by_label(self) -> Mapping[str, Field]:
+        return {field.label: field for field in self.fields}
+
+    def columns(self) -> list[Column]:
+        """The columns of the empty or prefilled table; a row is a mapping by field name."""
+        return [Column(f.head, itemgetter(f.name), width=f.width) for f in self.fields]
+
+
+def refuse_size(size: int) -> None:
+    """Raise `Invalid` for a file larger than a table may be; ask before reading it."""
+    if size > MOST_BYTES:
+        raise Invalid(f"文件超过{MOST_BYTES // 1024 // 1024}MB，请分成几份上传。")
+
+
+def read(content: bytes, template: Template) -> Iterator[tuple[int, Raw]]:
     """The filled rows of a table with their numbers in the file, the head being row 1.
 
     Blank rows are passed over. Raises `Invalid`: too large, no such file, another template, merged
     cells, formulas, no rows, too many rows.
     """
-    if len(content) > MOST_BYTES:
-        raise Invalid(f"文件超过{MOST_BYTES // 1024 // 1024}MB，请分成几份上传。")
+    refuse_size(len(content))
     if content.startswith(SIGNATURE_OLE):
         raise Invalid("这是旧版表格或设了密码的文件，请另存为不加密的 xlsx 后再上传。")
     lines = _from_xlsx(content) if content.startswith(SIGNATURE_ZIP) else _from_csv(content)
-    return iter(_named(lines))
+    return iter(_named(lines, template))
 
 
-def _named(lines: Iterable[tuple[int, Cells]]) -> list[tuple[int, Raw]]:
+def _named(lines: Iterable[tuple[int, Cells]], template: Template) -> list[tuple[int, Raw]]:
     filled = ((number, cells) for number, cells in lines if any(_filled(cell) for cell in cells))
     head = next(filled, None)
     if head is None:
         raise Invalid("表里没有内容，请填写后再上传。")
-    names = _names(head[1])
+    names = _names(head[1], template)
     rows: list[tuple[int, Raw]] = []
     for number, cells in filled:
         if len(rows) >= MOST_ROWS:
@@ -64,17 +110,17 @@ def _named(lines: Iterable[tuple[int, Cells]]) -> list[tuple[int, Raw]]:
     return rows
 
 
-def _names(head: Cells) -> list[str]:
+def _names(head: Cells, template: Template) -> list[str]:
     """The field of each column. Every required column must be there, and nothing twice."""
-    labels = [str(cell).strip().removesuffix("（必填）") for cell in head]
-    known = [label for label in labels if label in BY_LABEL]
-    missing = [field.label for field in FIELDS if field.required and field.label not in known]
+    labels = [str(cell).strip().removesuffix(REQUIRED) for cell in head]
+    known = [label for label in labels if label in template.by_label]
+    missing = [each.label for each in template.fields if each.required and each.label not in known]
     if missing:
-        raise Invalid(f"不是登记信息的模板：表头缺少“{'、'.join(missing)}”。{AGAIN}。")
+        raise Invalid(f"不是{template.what}的模板：表头缺少“{'、'.join(missing)}”。{AGAIN}。")
     twice = sorted({label for label in known if known.count(label) > 1})
     if twice:
         raise Invalid(f"表头里“{'、'.join(twice)}”出现了两次，请删去多余的一列。")
-    return [BY_LABEL[label].name if label in BY_LABEL else "" for label in labels]
+    return [template.by_label[label].name if label in known else "" for label in labels]
 
 
 def _filled(cell: object) -> bool:
