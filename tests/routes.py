@@ -12,7 +12,7 @@ from tests import demo_site
 from tuoyu.accounts.models import Invitation, Post, User
 from tuoyu.divisions.queries import communities_of
 from tuoyu.files.models import StoredFile
-from tuoyu.filing.models import Case, Material
+from tuoyu.filing.models import Case, Material, Opinion
 from tuoyu.notices.models import Notice
 from tuoyu.plan.models import Clause
 from tuoyu.preparation.models import Plan
@@ -112,6 +112,7 @@ def _objects(head: str) -> dict[str, dict[str, Any]]:
         "own-case": {**own, "code": "fire_safety", "material_id": material, "kind": "receipt"},
         "provider-filing-section": {"code": "site"},
         "office-filing": submitted,
+        "office-opinion": {"public_id": _first(Opinion.objects.all())},
         "office-filing-receipt": submitted,
         "office-filing-return": submitted,
         "office-filing-visit": receipted,

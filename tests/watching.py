@@ -17,7 +17,7 @@ from tuoyu.registry import models as registry
 WATCHED: tuple[type[Model], ...] = (
     filing.Case, filing.Material, filing.Submission, filing.Notice,
     filing.Verification, filing.CheckedItem, filing.Nonconformity, filing.Correction,
-    filing.Cancellation, filing.AnnualReport,
+    filing.Cancellation, filing.AnnualReport, filing.Opinion, filing.OpinionChange,
     registry.Institution, registry.Site, registry.ClassGroup, registry.Service, registry.Listing,
     registry.StaffMember, registry.Employment, registry.HealthCertificate,
     registry.BackgroundCheck, registry.Qualification, registry.Training, registry.Certificate,

@@ -23,6 +23,7 @@ from tuoyu.filing.aftermath import (
     Verification,
 )
 from tuoyu.filing.lifecycle import FILING, IN_FORCE, OPEN, CaseKind
+from tuoyu.filing.opinions.models import Opinion, OpinionChange
 from tuoyu.rules.filing.facts import Evidence, MaterialCode
 
 LAWFUL_DUTY = "法定职责：人口与计划生育法第二十八条第三款（托育机构备案）"
@@ -244,6 +245,8 @@ __all__ = [
     "Material",
     "Nonconformity",
     "Notice",
+    "Opinion",
+    "OpinionChange",
     "Submission",
     "Verification",
 ]

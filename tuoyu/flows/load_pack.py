@@ -13,6 +13,7 @@ from tuoyu.core.reconcile import Difference, Row
 from tuoyu.divisions.actions import make_home, note_load, take_over
 from tuoyu.divisions.pack import DivisionRows, compare_divisions
 from tuoyu.divisions.queries import last_load
+from tuoyu.filing.opinions.actions import start_with
 from tuoyu.flows.pack_rows import division_rows, plan_rows, unit_rows
 from tuoyu.flows.packs import Fault, Pack, PackFaulty, read_pack
 from tuoyu.flows.packs.plan import UNITS
@@ -91,6 +92,7 @@ def _write(pack: Pack, rows: "_Rows", changes: PackChanges, *, by: Actor, home: 
         take_over_units(changes.units, by=by)
         take_over_plan(changes.plan, by=by)
     moved = make_home(pack.district.code, by=by, force=home)
+    started = start_with([(row.part, row.text) for row in pack.opinions], pack.district.code, by=by)
     last = last_load(pack.district.pack)
     if changes or moved or last is None or last.digest != pack.digest:
         note_load(
@@ -101,7 +103,7 @@ def _write(pack: Pack, rows: "_Rows", changes: PackChanges, *, by: Actor, home: 
             division=pack.district.code,
             by=by,
         )
-    return Loaded(pack, changes, written=bool(changes) or moved)
+    return Loaded(pack, changes, written=bool(changes) or moved or started > 0)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ ITEMS = (
     Item("未备案机构", "office-registrations", P.REGISTRATION_READ, "office", "业务"),
     Item("机构档案", "office-institutions", P.REGISTRY_READ, "office", "业务"),
     Item("社区与人口", "office-communities", P.DIVISION_READ, "office", "业务"),
+    Item("常用意见", "office-opinions", P.FILING_DECIDE, "office", "业务"),
     Item("待核实条款", "office-law", P.LAW_VERIFY, "office", "业务"),
     Item("工作日历", "office-calendar", P.CALENDAR_EDIT, "office", "业务"),
     Item("人员与岗位", "people", P.PEOPLE_READ, "office", "系统管理"),

@@ -8,7 +8,6 @@ import pytest
 from tuoyu.rules.dated import LAW, Law
 from tuoyu.rules.errors import NotInForce
 from tuoyu.rules.filing.regime import PROVISION, Regime, next_change, permit_provision, regime
-from tuoyu.rules.opinions import opinions, parts
 
 SINCE = date(2028, 7, 1)
 BEFORE = SINCE - timedelta(days=1)
@@ -50,22 +49,3 @@ def test_who_asks_before_hears_of_the_change() -> None:
 def test_before_the_first_regime_there_is_none() -> None:
     with pytest.raises(NotInForce):
         regime(on=date(2000, 1, 1))
-
-
-def test_opinions_fit_their_part() -> None:
-    assert all(text.endswith("。") for part in parts() for text in opinions(part))
-    assert "证件已经过期，请换成有效的证件。" in opinions("materials:food_licence")
-    assert opinions("materials:premises")[0] == "请补充出租方的产权证明。"
-    assert "证件已经过期，请换成有效的证件。" not in opinions("site")
-    assert opinions("nothing") == ()
-
-
-def test_opinions_name_parts_that_exist() -> None:
-    from tuoyu.rules.filing.facts import MaterialCode
-
-    codes = {code.value for code in MaterialCode}
-    for part in parts():
-        section, _, material = part.partition(":")
-        assert section in {"institution", "head", "site", "classes", "services", "staff",
-                           "materials", "closure"}  # fmt: skip
-        assert not material or material in codes

@@ -19,6 +19,7 @@ from tuoyu.core.authority import Role
 from tuoyu.divisions.queries import district
 from tuoyu.filing import reports
 from tuoyu.filing.models import AnnualReport, Cancellation, Case, Notice, Verification
+from tuoyu.filing.opinions.actions import add
 from tuoyu.flows.report_closure import report_closure
 from tuoyu.registry.models import Institution
 from tuoyu.rules.filing.regime import Regime
@@ -160,8 +161,8 @@ class TestCase:
 class TestReturn:
     def test_reasons_stand_beside_their_papers_and_opinions_are_taken_over(self, at, client):
         case = factories.submitted(at)
+        opinion = add("materials:fire_safety", "地址不一致，请核对。", by=at.by_clerk).text
         page = text(client.get(url("-return", case)))
-        opinion = "材料上的地址与服务场所不一致，请核对。"
         assert opinion in page
         name = "materials-fire_safety"
         fields = {f"{name}-opinions": [opinion], name: "第2页。", "site": ""}

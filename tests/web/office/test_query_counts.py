@@ -18,6 +18,7 @@ from tuoyu.core import audit, clock
 from tuoyu.core.authority import SYSTEM, Role
 from tuoyu.divisions.models import Division
 from tuoyu.filing.models import Case
+from tuoyu.filing.opinions.actions import add
 from tuoyu.notices import actions as notices
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,11 @@ def cases(at, count):
             started_by=at.head, submitted_by=at.head, submitted_at=timezone.now(),
             due_on=clock.today(),
         )  # fmt: skip
+
+
+def opinions(at, count):
+    for _ in range(count):
+        add("site", f"示例意见{uuid4().hex[:8]}。", by=at.by_clerk)
 
 
 def institutions(at, count):
@@ -109,6 +115,8 @@ def queries(client, address):
         ("office-permits-export", Role.FILING_CLERK, long_filed, 20),
         ("office-institutions", Role.FILING_CLERK, institutions, 20),
         ("office-institutions-export", Role.FILING_CLERK, institutions, 20),
+        ("office-opinions", Role.FILING_CLERK, opinions, 20),
+        ("office-opinions-export", Role.FILING_CLERK, opinions, 20),
         ("office-communities", Role.OFFICE_DIRECTOR, communities, 20),
         ("office-communities-export", Role.OFFICE_DIRECTOR, communities, 20),
         ("office-audit", Role.AUDIT_ADMIN, events, 20),

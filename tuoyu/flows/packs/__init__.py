@@ -1,6 +1,6 @@
 """Reads a district pack: files in, one frozen `Pack` out, or every fault with its file and line.
 
-Pure: the standard library only, no database. `read_pack` is the way in.
+Pure: no database, no Django. `read_pack` is the way in.
 """
 
 from tuoyu.flows.packs.faults import Fault, PackFaulty

@@ -13,6 +13,7 @@ from tuoyu.flows.packs.divisions import (
     read_successions,
 )
 from tuoyu.flows.packs.faults import Faults, PackFaulty
+from tuoyu.flows.packs.opinions import read_opinions
 from tuoyu.flows.packs.plan import read_instruments, read_plan, read_units
 from tuoyu.flows.packs.population import read_methods, read_numbers
 from tuoyu.flows.packs.shapes import Pack
@@ -39,6 +40,7 @@ def read_pack(path: Path) -> Pack:
         "points": read_points(folder),
         "outlines": read_outlines(folder),
         "instruments": read_instruments(folder),
+        "opinions": read_opinions(folder),
     }
     if district is None:
         raise PackFaulty(faults.found)

@@ -237,6 +237,15 @@ class ClauseRow:
 
 
 @dataclass(frozen=True)
+class OpinionRow:
+    """One of the first 常用意见 of the clerks."""
+
+    line: int
+    part: str
+    text: str
+
+
+@dataclass(frozen=True)
 class InstrumentRow:
     line: int
     code: str
@@ -272,6 +281,7 @@ class Pack:
     document: DocumentRow | None
     clauses: tuple[ClauseRow, ...]
     instruments: tuple[InstrumentRow, ...]
+    opinions: tuple[OpinionRow, ...] = ()
 
 
 def _pairs(tree: Any) -> Any:

@@ -14,13 +14,13 @@ from tuoyu.core.errors import Invalid, StepNotAllowed
 from tuoyu.filing import queries
 from tuoyu.filing.lifecycle import CaseKind
 from tuoyu.filing.models import Case
+from tuoyu.filing.opinions.queries import fitting
 from tuoyu.filing.sections import CLOSURE, SECTIONS
 from tuoyu.flows.accept_change import accept_change
 from tuoyu.flows.accept_closure import accept_closure
 from tuoyu.flows.filing_parts import materials_wanted, require_kind
 from tuoyu.flows.issue_receipt import issue_receipt
 from tuoyu.flows.return_filing import MissingItem, return_filing
-from tuoyu.rules.opinions import opinions
 from tuoyu.web.forms import Form
 from tuoyu.web.held import typed
 from tuoyu.web.office.filing.views import case_context
@@ -103,6 +103,7 @@ class ReturnForm(Form):
         super().__init__(*args, **kwargs)
         self.parts: list[Part] = []
         self.found: list[parts.Shown] = [*context["stops"], *context["remarks"]]
+        self.opinions = fitting(case)
         if case.kind == CaseKind.CLOSURE.value:
             self._add(CLOSURE.code, "", CLOSURE.title)
             return
@@ -126,7 +127,7 @@ class ReturnForm(Form):
             widget=forms.Textarea(attrs={"rows": 2}),
         )
         self.add(part.name, reason)
-        usual = [*self._found_in(part), *opinions(part.code)]
+        usual = [*self._found_in(part), *self.opinions(part.code, label)]
         if usual:
             taken_over = forms.MultipleChoiceField(
                 label=f"{label}常用意见",
