@@ -178,8 +178,8 @@ class TestLegalClock:
         with on(date(2026, 12, 29)):
             at = factories.world()
             case = factories.submitted(at)
-        assert (case.due_on, case.due_is_tentative) == (date(2027, 1, 5), True)
-        assert "2027年01月05日（暂定）" in Notice.objects.get(recipient=at.head).body
+        assert (case.due_on, case.due_is_tentative) == (date(2027, 1, 6), True)  # 1 January is off
+        assert "2027年01月06日（暂定）" in Notice.objects.get(recipient=at.head).body
 
     def test_the_day_is_that_of_the_site_not_of_greenwich(self, db):
         with on(date(2026, 11, 24), hour=1):  # 23 November in Greenwich

@@ -26,7 +26,7 @@ class Subject(Choice):
 
 
 FIRST_WORDS = {
-    Subject.FILING: ("filing", "licence", "registration", "certificate"),
+    Subject.FILING: ("filing", "licence", "registration", "certificate", "holiday"),
     Subject.CLASSES: ("class",),
     Subject.STAFF: ("staff",),
     Subject.PREMISES: ("premises",),

@@ -67,19 +67,27 @@ def test_the_first_filling_is_no_act() -> None:
 
 
 def test_a_day_that_binds_is_counted_with_the_table_as_it_is() -> None:
-    day = date(2031, 5, 1)
+    day = date(2031, 5, 7)
     assert WorkCalendar.current().is_working_day(day)
     WorkDay.objects.create(date=day, is_working=False)  # by another process
     assert WorkCalendar.current().is_working_day(day)
     assert not WorkCalendar.fresh().is_working_day(day)
 
 
-def test_an_unpublished_year_follows_the_week_and_is_tentative() -> None:
+def test_an_unpublished_year_follows_the_week_and_the_statute_and_is_tentative() -> None:
     calendar = WorkCalendar.current()
     assert calendar.is_tentative(date(2031, 5, 1))
     assert not calendar.is_tentative(date(2026, 5, 1))
-    assert calendar.is_working_day(date(2031, 5, 1))  # a Thursday
+    assert calendar.is_working_day(date(2031, 5, 5))  # a Monday that a notice may take away
+    assert not calendar.is_working_day(date(2031, 5, 1))  # a Thursday, 劳动节 by statute
     assert not calendar.is_working_day(date(2031, 5, 3))
+
+
+def test_a_published_year_in_which_somebody_forgot_new_year_keeps_the_statute() -> None:
+    publish_year(2027, by=OFFICE, source="国办发明电〔2026〕示例号")
+    assert not WorkCalendar.fresh().is_working_day(date(2027, 1, 1))  # a Friday
+    set_work_day(date(2027, 1, 1), True, by=OFFICE)
+    assert WorkCalendar.fresh().is_working_day(date(2027, 1, 1))
 
 
 def test_a_gap_ends_the_published_run() -> None:
@@ -89,19 +97,19 @@ def test_a_gap_ends_the_published_run() -> None:
 
 
 def test_an_edit_shows_at_once_and_is_audited() -> None:
-    day = date(2031, 5, 1)
+    day = date(2031, 5, 7)
     assert WorkCalendar.current().is_working_day(day)
     set_work_day(day, False, by=OFFICE, note="劳动节")
     assert not WorkCalendar.current().is_working_day(day)
     event = AuditEvent.objects.get(act="calendar.set_work_day")
-    assert event.facts == {"day": "2031-05-01", "working": False}
+    assert event.facts == {"day": "2031-05-07", "working": False}
     set_work_day(day, True, by=OFFICE)
     assert WorkCalendar.current().is_working_day(day)
     assert not WorkDay.objects.filter(date=day).exists()
 
 
 def test_an_edit_that_is_rolled_back_is_forgotten_within_the_minute() -> None:
-    day = date(2031, 5, 1)
+    day = date(2031, 5, 7)
     with transaction.atomic():
         set_work_day(day, False, by=OFFICE)
         transaction.set_rollback(True)
@@ -119,16 +127,16 @@ def test_publishing_a_year_ends_its_tentative_state() -> None:
 @pytest.mark.parametrize("by", [CLERK, ANONYMOUS])
 def test_only_the_office_edits(by: Actor) -> None:
     with pytest.raises(NotAllowed):
-        set_work_day(date(2031, 5, 1), False, by=by)
+        set_work_day(date(2031, 5, 7), False, by=by)
     with pytest.raises(NotAllowed):
         publish_year(2031, by=by, source="x")
-    assert not WorkDay.objects.filter(date=date(2031, 5, 1)).exists()
+    assert not WorkDay.objects.filter(date=date(2031, 5, 7)).exists()
     assert not AuditEvent.objects.exists()
 
 
 def test_a_long_note_is_refused() -> None:
     with pytest.raises(Invalid, match="60个字"):
-        set_work_day(date(2031, 5, 1), False, by=OFFICE, note="长" * 61)
+        set_work_day(date(2031, 5, 7), False, by=OFFICE, note="长" * 61)
 
 
 def test_the_calendar_is_read_once(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]

@@ -29,7 +29,7 @@ def test_worked_example(case: dict[str, Any], calendar: WorkCalendar) -> None:
     assert clocks.receipt.date == case["receipt"]
     assert clocks.nonconformity.date == case["nonconformity"]
     assert clocks.onsite == clocks.nonconformity
-    assert not clocks.receipt.tentative
+    assert clocks.receipt.tentative is case.get("receipt_tentative", False)
     assert clocks.nonconformity.tentative is case.get("tentative", False)
 
 

@@ -7,17 +7,17 @@ from django.db import transaction
 from tuoyu.core import audit
 from tuoyu.core.authority import Actor, Permission, require
 from tuoyu.core.calendar.models import WorkDay, WorkYear
-from tuoyu.core.calendar.table import forget
+from tuoyu.core.calendar.table import forget, works_by_default
 from tuoyu.core.errors import Invalid
 
 
 @transaction.atomic
 def set_work_day(day: date, working: bool, *, by: Actor, note: str = "") -> None:
-    """Say whether `day` is worked. A day that follows the week's rule needs no row."""
+    """Say whether `day` is worked. A day that is as by default needs no row."""
     require(by, Permission.CALENDAR_EDIT)
     if len(note) > 60:
         raise Invalid("说明请控制在60个字以内。")
-    if working == (day.weekday() < 5):
+    if working == works_by_default(day):
         WorkDay.objects.filter(date=day).delete()
     else:
         WorkDay.objects.update_or_create(

@@ -7,6 +7,7 @@ from threading import Lock
 from time import monotonic
 
 from tuoyu.core.calendar.models import WorkDay, WorkYear
+from tuoyu.rules.standards.statutory_holidays import is_statutory_holiday
 
 # Another process may edit the table; a minute is short against a clock that counts days.
 SECONDS_KEPT = 60.0
@@ -16,15 +17,16 @@ SECONDS_KEPT = 60.0
 class WorkCalendar:
     """A snapshot of the table: `is_working_day(day)` and `published_until` for the deadlines.
 
-    A year that is not published follows the week alone and is tentative (暂定).
+    A year that is not published follows the week and the days off by statute; it is tentative
+    (暂定).
     """
 
     marked: dict[date, bool]
     published: frozenset[int]
 
     def is_working_day(self, day: date) -> bool:
-        """Whether `day` is worked: a marked day as marked, any other from Monday to Friday."""
-        return self.marked.get(day, day.weekday() < 5)
+        """Whether `day` is worked: a marked day as marked, any other by its default."""
+        return self.marked[day] if day in self.marked else works_by_default(day)
 
     def is_tentative(self, day: date) -> bool:
         """Whether the holidays of the day's year have not been announced."""
@@ -62,6 +64,11 @@ class WorkCalendar:
         with _lock:
             _kept = (monotonic(), fresh)
         return fresh
+
+
+def works_by_default(day: date) -> bool:
+    """Whether a day is worked that nobody marked: Monday to Friday, but for days off by statute."""
+    return day.weekday() < 5 and not is_statutory_holiday(day)
 
 
 _lock = Lock()

@@ -25,6 +25,7 @@ from tuoyu.rules.standards import (
     scale,
     special_construction,
     sprinklers,
+    statutory_holidays,
     target_places,
     tax_relief,
 )
@@ -53,6 +54,7 @@ RULES: tuple[Rule, ...] = (
     scale.RULE,
     special_construction.RULE,
     sprinklers.RULE,
+    statutory_holidays.RULE,
     target_places.RULE,
     tax_relief.RULE,
 )
