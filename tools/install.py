@@ -1,4 +1,4 @@
-"""Make .venv and install the hashed packages: `python3 tools/install.py run|dev`.
+"""Make .venv and install the hashed packages: `python3 tools/install.py run|many|dev`.
 
 Runs under the system's Python before anything is installed: standard library only. What was
 installed is stamped with the lock's digest, so an unchanged lock costs nothing.
@@ -18,7 +18,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 
 
 def main(kind: str, project: Path = PROJECT) -> None:
-    """`kind`: run or dev (dev holds run). Exits with a sentence when it cannot go on."""
+    """`kind`: run, many (run and Dask, for siting on several machines) or dev (all). Exits with a sentence when it cannot go on."""
     if sys.version_info < OLDEST:
         have = ".".join(map(str, sys.version_info[:2]))
         sys.exit(f"Python {have} is too old: install Python 3.11 or newer, or make PYTHON=… /"

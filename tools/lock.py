@@ -16,7 +16,8 @@ COMPILE = [
 
 def main() -> None:
     call("uv", *COMPILE, "--output-file", "requirements/run.txt")
-    same = ["--constraint", "requirements/run.txt"]
+    same = ["--constraint", "requirements/run.txt", "--extra", "many"]
+    call("uv", *COMPILE, *same, "--output-file", "requirements/many.txt")
     call("uv", *COMPILE, *same, "--group", "dev", "--output-file", "requirements/dev.txt")
     call("npm", "install", "--package-lock-only")
 

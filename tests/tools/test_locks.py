@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
-PYTHON_LOCKS = ["requirements/run.txt", "requirements/dev.txt"]
+PYTHON_LOCKS = ["requirements/run.txt", "requirements/many.txt", "requirements/dev.txt"]
 ADDRESS = re.compile(r"://|--(extra-)?index-url|--find-links|--trusted-host|\.(whl|tgz|tar\.gz)\b")
 
 
@@ -31,8 +31,9 @@ def test_every_python_package_has_a_hash(lock: str) -> None:
 
 
 def test_dev_holds_what_run_holds() -> None:
-    """So one environment serves both and `make test` tests what `make run` runs."""
-    assert entries("requirements/run.txt").keys() <= entries("requirements/dev.txt").keys()
+    """So one environment serves all and `make test` tests what `make run` and workers run."""
+    run, many, dev = (entries(lock).keys() for lock in PYTHON_LOCKS)
+    assert run <= many <= dev
 
 
 def test_every_npm_package_has_an_integrity_and_is_not_linked() -> None:
@@ -56,6 +57,7 @@ def test_every_python_dependency_is_locked() -> None:
 
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text())
     wanted = project["project"]["dependencies"] + project["dependency-groups"]["dev"]
+    wanted += project["project"]["optional-dependencies"]["many"]
     locked = {name.split("==")[0] for name in entries("requirements/dev.txt")}
     names = {re.split(r"[\[~=<>]", each)[0].lower() for each in wanted}
     assert names <= locked

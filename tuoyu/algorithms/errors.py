@@ -20,6 +20,9 @@ class BadInput(AlgorithmError, ValueError):
         place = table if row is None else f"{table}[{row}]"
         super().__init__(f"{place}: {reason}")
 
+    def __reduce__(self) -> tuple[type[BadInput], tuple[str, str, int | None, str]]:
+        return type(self), (self.code, self.table, self.row, self.reason)  # crosses processes
+
 
 class Infeasible(AlgorithmError):
     """No answer can keep all constraints; `conflict` names a smallest set that contradicts."""
@@ -27,3 +30,6 @@ class Infeasible(AlgorithmError):
     def __init__(self, conflict: tuple[str, ...]) -> None:
         self.conflict = conflict
         super().__init__("these cannot hold together: " + "; ".join(conflict))
+
+    def __reduce__(self) -> tuple[type[Infeasible], tuple[tuple[str, ...]]]:
+        return type(self), (self.conflict,)
