@@ -108,14 +108,14 @@ def on_floor(floor: int, rating: int | None = None) -> FilingFacts:
 @pytest.mark.parametrize(
     ("day", "facts", "expect"),
     [
-        # 托育机构消防安全指南 of 2022: no fourth floor.
-        (date(2022, 1, 13), on_floor(4), "upper_floor"),
+        # GB 50016: no fourth floor in a building of any rating; 托育机构消防安全指南 of 2022 as well.
+        (date(2022, 1, 13), on_floor(4), "floor_too_high"),
         (date(2022, 1, 14), on_floor(4), "floor_too_high"),
         # GB 50016 until 2023-05-31, then GB 55037: the same storeys, another instrument.
         (date(2023, 5, 31), on_floor(2, 4), "floor_above_fire_rating"),
         (date(2023, 6, 1), on_floor(2, 4), "floor_above_fire_rating"),
-        # 卫生评价基本标准 of 2022: at least one of the health staff.
-        (date(2022, 7, 31), replace(CENTRE, staff=CENTRE.staff[:-2]), ""),
+        # At least one of the health staff: 76号令第十二条, since 2022 卫生评价基本标准 as well.
+        (date(2022, 7, 31), replace(CENTRE, staff=CENTRE.staff[:-2]), "health_staff_missing"),
         (date(2022, 8, 1), replace(CENTRE, staff=CENTRE.staff[:-2]), "health_staff_missing"),
         # 家庭托育点管理办法 of 2023: five children.
         (date(2023, 11, 15), replace(HOME, capacity=6), ""),

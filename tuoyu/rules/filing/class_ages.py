@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from tuoyu.rules.care_bands import ClassBand, age_range
+from tuoyu.rules.care_bands import SINGLE_AGE_BANDS, ClassBand, age_range
 from tuoyu.rules.dated import Law
 from tuoyu.rules.filing.facts import ClassFacts, FilingFacts
 from tuoyu.rules.findings import Finding, Rule
@@ -11,9 +11,18 @@ from tuoyu.rules.findings import Finding, Rule
 RULE = Rule(
     id="filing.class_ages",
     title="班级月龄",
-    version=1,
-    uses=tuple(f"class.{band.value}.age_months" for band in ClassBand),
-    codes=("class_too_young", "mixed_class_too_young", "class_too_old", "class_ages_contradict"),
+    version=2,
+    uses=(
+        *(f"class.{band.value}.age_months" for band in ClassBand),
+        "class.over_age_may_finish_term",
+    ),
+    codes=(
+        "class_too_young",
+        "mixed_class_too_young",
+        "class_too_old",
+        "class_over_age",
+        "class_ages_contradict",
+    ),
 )
 
 
@@ -44,7 +53,22 @@ def _of_class(number: int, group: ClassFacts, on: date, law: Law) -> Iterator[Fi
         yield RULE.blocking(
             code, ages, at=at, name=name, band=group.band, months=youngest, least=least
         )
-    if oldest is not None and oldest >= limit:
+    if oldest is None or oldest < limit:
+        return
+    end = age_range(SINGLE_AGE_BANDS[-1], on=on, law=law)
+    if oldest >= end.pair[1]:
+        custom = law.parameter("class.over_age_may_finish_term", on=on)
+        cites = tuple(dict.fromkeys((ages, end, custom)))
+        yield RULE.warning(
+            "class_over_age",
+            *cites,
+            at=f"classes.{number}.oldest_months",
+            name=name,
+            band=group.band,
+            months=oldest,
+            limit=end.pair[1],
+        )
+    else:
         yield RULE.warning(
             "class_too_old",
             ages,

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from tuoyu.rules.care_bands import ClassBand
-from tuoyu.rules.dated import Law
+from tuoyu.rules.dated import Dated, Law
 from tuoyu.rules.filing.facts import FilingFacts
 from tuoyu.rules.findings import Finding, Rule
 
 RULE = Rule(
     id="filing.floors",
     title="所在楼层",
-    version=2,
+    version=3,
     uses=(
         "premises.below_ground_allowed",
         "fire.below_ground_allowed",
@@ -61,9 +61,15 @@ def _of_floor(floor: int, facts: FilingFacts, on: date, law: Law) -> Iterator[Fi
         if cites:
             yield RULE.blocking("below_ground", *cites, at=at)
         return
-    highest = law.find("fire.max_floor", on=on)
-    if highest is not None and floor > highest.whole:
-        yield RULE.blocking("floor_too_high", highest, at=at, floor=floor, highest=highest.whole)
+    beyond = _beyond_all(floor, on, law)
+    if beyond:
+        yield RULE.blocking(
+            "floor_too_high",
+            *(entry for entry, _ in beyond),
+            at=at,
+            floor=floor,
+            highest=min(highest for _, highest in beyond),
+        )
         return
     by_rating = _by_fire_rating(floor, facts, on, law)
     if by_rating is not None:
@@ -77,6 +83,19 @@ def _of_floor(floor: int, facts: FilingFacts, on: date, law: Law) -> Iterator[Fi
             "upper_floor", usual, big, at=at, floor=floor, bands=bands, big=big.whole
         )
         yield from _crowded(floor, facts, on, law)
+
+
+def _beyond_all(floor: int, on: date, law: Law) -> list[tuple[Dated, int]]:
+    """The provisions that allow a storey in no building whatever, each with its highest one."""
+    found = []
+    guide, code = law.find("fire.max_floor", on=on), law.find("fire.max_floor_by_rating", on=on)
+    if guide is not None and floor > guide.whole:
+        found.append((guide, guide.whole))
+    if code is not None and isinstance(code.value, tuple):
+        highest = max(each for each in code.value if isinstance(each, int))
+        if floor > highest:
+            found.append((code, highest))
+    return found
 
 
 def _crowded(floor: int, facts: FilingFacts, on: date, law: Law) -> Iterator[Finding]:

@@ -1,17 +1,25 @@
-"""Staff are healthy and free of violent records (管理规范第二十八条；未成年人保护法第六十二条)."""
+"""Staff are healthy, free of violent records and qualified for their post
+(管理规范第二十八条；未成年人保护法第六十二条；设置标准第十八条、第二十二条).
+"""
 
 from datetime import date
 
 from tuoyu.rules.dated import Law
-from tuoyu.rules.filing.facts import FilingFacts, StaffFacts, StaffRole
+from tuoyu.rules.filing.facts import FilingFacts, InstitutionKind, StaffFacts, StaffRole
 from tuoyu.rules.findings import Finding, Rule
 from tuoyu.rules.provisions import add_years
 
 RULE = Rule(
     id="filing.staff_checks",
-    title="工作人员健康和从业查询",
-    version=2,
-    uses=("staff.health_certificate_required", "staff.background_check_years"),
+    title="工作人员健康、从业查询和资格",
+    version=3,
+    uses=(
+        "staff.health_certificate_required",
+        "staff.background_check_years",
+        "staff.carer.training_required",
+        "staff.guard.certificate_required",
+        "home.staff_experienced_or_trained",
+    ),
     codes=(
         "health_certificate_expired",
         "health_certificate_unknown",
@@ -19,17 +27,20 @@ RULE = Rule(
         "background_check_old",
         "head_health_certificate_unknown",
         "head_background_check_missing",
+        "carers_unqualified",
+        "guards_uncertified",
     ),
 )
 
 
 def staff_checks(facts: FilingFacts, *, on: date, law: Law) -> list[Finding]:
-    """Health certificates are in date, and records were searched within the law's interval.
+    """Health certificates are in date, records were searched within the law's interval, and
+    nobody is said to lack the training or certificate of the post.
 
     What is not told yet is asked for once, with the number of people; of the head, who stands in a
     part of their own, by itself.
     """
-    return [*_health(facts, on, law), *_background(facts, on, law)]
+    return [*_health(facts, on, law), *_background(facts, on, law), *_skills(facts, on, law)]
 
 
 def _health(facts: FilingFacts, on: date, law: Law) -> list[Finding]:
@@ -74,6 +85,22 @@ def _background(facts: FilingFacts, on: date, law: Law) -> list[Finding]:
         findings.append(RULE.warning("background_check_missing", basis, at="staff", count=missing))
     if old:
         findings.append(RULE.warning("background_check_old", basis, at="staff", count=old))
+    return findings
+
+
+def _skills(facts: FilingFacts, on: date, law: Law) -> list[Finding]:
+    home = facts.kind is InstitutionKind.HOME
+    asked = (
+        (StaffRole.CARER, "carers_unqualified",
+         "home.staff_experienced_or_trained" if home else "staff.carer.training_required"),
+        (StaffRole.GUARD, "guards_uncertified", "staff.guard.certificate_required"),
+    )  # fmt: skip
+    findings = []
+    for role, code, id in asked:
+        basis = law.find(id, on=on)
+        without = sum(person.qualified is False for person in facts.staff_in(role))
+        if basis is not None and without:
+            findings.append(RULE.warning(code, basis, at="staff", count=without))
     return findings
 
 

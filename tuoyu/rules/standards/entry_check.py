@@ -10,7 +10,7 @@ from tuoyu.rules.provisions import add_months
 RULE = Rule(
     id="standards.entry_check",
     title="入托健康检查",
-    version=1,
+    version=2,
     uses=(
         "class.infant.age_months",
         "operation.entry_health_check",
@@ -39,10 +39,15 @@ def entry_check(
     if months < youngest.pair[0]:
         least = youngest.pair[0]
         return [RULE.blocking("entry_too_young", youngest, at="birth", months=months, least=least)]
-    asked = law.parameter("operation.entry_health_check", on=on)
     if left_on is not None:
         return _back(checked_on, left_on, on, law)
-    if checked_on is None:
+    return _fresh(checked_on, on, law)
+
+
+def _fresh(checked_on: date | None, on: date, law: Law) -> list[Finding]:
+    """There is a check, made by the day of entry and still valid on it."""
+    asked = law.parameter("operation.entry_health_check", on=on)
+    if checked_on is None or checked_on > on:
         return [RULE.blocking("entry_check_missing", asked, at="checked_on")]
     valid = law.parameter("health.entry_check_valid_months", on=on)
     if on > add_months(checked_on, valid.whole):
@@ -64,5 +69,5 @@ def _back(checked_on: date | None, left_on: date, on: date, law: Law) -> list[Fi
     if on <= add_months(left_on, away.whole):
         return []
     if checked_on is not None and checked_on > left_on:
-        return []
+        return _fresh(checked_on, on, law)
     return [RULE.blocking("entry_recheck_needed", away, at="checked_on", months=away.whole)]

@@ -5,6 +5,7 @@ published these days are the least that is known of the year: a period over them
 """
 
 from datetime import date
+from functools import cache
 
 from tuoyu.rules.dated import LAW, Law
 from tuoyu.rules.findings import Rule
@@ -20,9 +21,16 @@ RULE = Rule(
 )
 
 
-def is_statutory_holiday(day: date, *, law: Law = LAW) -> bool:
-    """Whether the day is off whatever the year's notice says; False before the measure's version."""
-    fixed, lunar = law.find(FIXED, on=day), law.find(LUNAR, on=day)
-    if fixed is not None and f"{day:%m-%d}" in fixed.words:
-        return True
-    return lunar is not None and isinstance(lunar.value, tuple) and day in lunar.value
+def statutory_holidays(year: int, *, on: date, law: Law = LAW) -> tuple[date, ...]:
+    """The days of a year that are off by the law of a day; empty before the measure's version."""
+    fixed, lunar = law.find(FIXED, on=on), law.find(LUNAR, on=on)
+    days = [date.fromisoformat(f"{year}-{word}") for word in (fixed.words if fixed else ())]
+    by_moon = lunar.value if lunar is not None and isinstance(lunar.value, tuple) else ()
+    days += [day for day in by_moon if isinstance(day, date) and day.year == year]
+    return tuple(sorted(days))
+
+
+@cache
+def is_statutory_holiday(day: date) -> bool:
+    """Whether the day is off by the law in force on it, whatever the year's notice says."""
+    return day in statutory_holidays(day.year, on=day)

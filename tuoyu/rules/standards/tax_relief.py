@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from tuoyu.rules.care_bands import age_in_months
-from tuoyu.rules.dated import LAW, Law
+from tuoyu.rules.dated import LAW, Dated, Law
 from tuoyu.rules.findings import Rule
 from tuoyu.rules.provisions import Instrument, add_years
 
@@ -61,6 +61,14 @@ def tax_relief(*, on: date, law: Law = LAW) -> TaxRelief | None:
         land_use_tax_exempt=law.parameter("tax.land_use_tax_exempt", on=on).flag,
         permanent_vat=permanent is not None and permanent.flag,
     )
+
+
+def vat_exempt(*, on: date, law: Law = LAW) -> tuple[Dated, ...]:
+    """The provisions that exempt care from VAT on a day: the notice while it holds, and the VAT law
+    (增值税法第二十四条) without end. Empty: not exempt.
+    """
+    found = (law.find(id, on=on) for id in ("tax.vat_exempt", "tax.childcare_vat_exempt"))
+    return tuple(each for each in found if each is not None and each.flag)
 
 
 def child_is_covered(birth: date, *, on: date, law: Law = LAW) -> bool:
