@@ -16,7 +16,7 @@ from tuoyu.filing.models import Case, Material, Opinion
 from tuoyu.notices.models import Notice
 from tuoyu.plan.models import Clause
 from tuoyu.preparation.models import Plan
-from tuoyu.registrations.models import Batch, Registration
+from tuoyu.registrations.models import Batch, PushToken, Registration
 from tuoyu.registry.models import (
     BackgroundCheck,
     Certificate,
@@ -142,6 +142,7 @@ def _objects(head: str) -> dict[str, dict[str, Any]]:
         "file": {"public_id": _first(paper)},
         "inbox_open": {"public_id": _first(notice)},
         "office-position": {"code": _unplaced()},
+        "office-token": {"public_id": _first(PushToken.objects.all())},
         **_registrations(),
         **demo_site.things(),
     }

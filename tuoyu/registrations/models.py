@@ -20,6 +20,7 @@ from tuoyu.rules.registration.facts import LegalPersonType, Standing
 
 LAWFUL_DUTY = "法定职责：国卫办人口发〔2019〕25号第六条（登记信息推送）"
 KEPT = "登记注销后5年"
+USUAL_RATE, HIGHEST_RATE = 30, 600
 _person = settings.AUTH_USER_MODEL
 
 
@@ -59,6 +60,7 @@ class PushToken(Record):
     label = models.CharField("用途", max_length=60)
     digest = models.CharField("令牌摘要", max_length=64, unique=True)
     expires_on = models.DateField("有效期至")
+    per_minute = models.PositiveSmallIntegerField("每分钟最多批数", default=USUAL_RATE)
     issued_by = models.ForeignKey(
         _person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -67,7 +69,12 @@ class PushToken(Record):
     class Meta:
         verbose_name = "报送令牌"
         ordering = ["-id"]
-        constraints = [known("registrar", Registrar, "registrations_token_registrar_known")]
+        constraints = [
+            known("registrar", Registrar, "registrations_token_registrar_known"),
+            models.CheckConstraint(
+                condition=Q(per_minute__range=(1, HIGHEST_RATE)), name="registrations_token_rate"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_registrar_display()} {self.label}"

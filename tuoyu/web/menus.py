@@ -35,6 +35,7 @@ ITEMS = (
     Item("工作日历", "office-calendar", P.CALENDAR_EDIT, "office", "业务"),
     Item("人员与岗位", "people", P.PEOPLE_READ, "office", "系统管理"),
     Item("邀请", "people_invitations", P.PEOPLE_MANAGE, "office", "系统管理"),
+    Item("报送令牌", "office-tokens", P.PEOPLE_MANAGE, "office", "系统管理"),
     Item("审计记录", "office-audit", P.AUDIT_READ, "office", "系统管理"),
     Item("界面样式库", "styleguide", P.STYLEGUIDE_READ, "office", "系统管理"),
     Item("工作台", "provider-home", P.PROVIDER_OPEN, "provider"),

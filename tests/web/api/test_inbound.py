@@ -165,9 +165,9 @@ def test_odd_characters_in_a_row_are_no_fault() -> None:
     assert (answer["created"], answer["refused"]) == (1, 2)
 
 
-def test_too_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inbound, "MOST_A_MINUTE", 2)
+def test_too_often_for_the_rate_of_the_token() -> None:
     given = token()
+    PushToken.objects.update(per_minute=2)
     push(given, raw(1))
     push(given, raw(2))
     assert send(given, {"rows": [raw(3)]})["Retry-After"] == "60"

@@ -20,6 +20,8 @@ from tuoyu.divisions.models import Division
 from tuoyu.filing.models import Case
 from tuoyu.filing.opinions.actions import add
 from tuoyu.notices import actions as notices
+from tuoyu.registrations import tokens
+from tuoyu.rules.filing.facts import Registrar
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +40,12 @@ def cases(at, count):
 def opinions(at, count):
     for _ in range(count):
         add("site", f"示例意见{uuid4().hex[:8]}。", by=at.by_clerk)
+
+
+def push_tokens(at, count):
+    until = clock.today() + timedelta(days=30)
+    for _ in range(count):
+        tokens.issue(Registrar.CIVIL_AFFAIRS, factories.district(), "示例", until, by=SYSTEM)
 
 
 def institutions(at, count):
@@ -117,6 +125,8 @@ def queries(client, address):
         ("office-institutions-export", Role.FILING_CLERK, institutions, 20),
         ("office-opinions", Role.FILING_CLERK, opinions, 20),
         ("office-opinions-export", Role.FILING_CLERK, opinions, 20),
+        ("office-tokens", Role.SYSTEM_ADMIN, push_tokens, 20),
+        ("office-tokens-export", Role.SYSTEM_ADMIN, push_tokens, 20),
         ("office-communities", Role.OFFICE_DIRECTOR, communities, 20),
         ("office-communities-export", Role.OFFICE_DIRECTOR, communities, 20),
         ("office-audit", Role.AUDIT_ADMIN, events, 20),

@@ -27,7 +27,6 @@ from tuoyu.web.page import PUBLIC, Declaration
 
 MOST_ROWS = 1000
 MOST_BYTES = 2 * 1024 * 1024
-MOST_A_MINUTE = 30
 
 router = Router(tags=["登记信息"])
 
@@ -123,7 +122,7 @@ def push(
     if before is not None:
         return _again(before, digest)
     if _too_often(token):
-        return _busy()
+        return _busy(token)
     delivery = Delivery(
         source="pushed",
         division=token.division_id,
@@ -172,11 +171,11 @@ def _again(before: Batch, digest: str) -> HttpResponse:
 
 def _too_often(token: PushToken) -> bool:
     since = clock.now() - timedelta(minutes=1)
-    return token.batches.filter(created_at__gt=since).count() >= MOST_A_MINUTE
+    return token.batches.filter(created_at__gt=since).count() >= token.per_minute
 
 
-def _busy() -> HttpResponse:
-    refusal = fault(429, "too_often", f"一分钟内最多报送{MOST_A_MINUTE}批，请稍后再报送。")
+def _busy(token: PushToken) -> HttpResponse:
+    refusal = fault(429, "too_often", f"一分钟内最多报送{token.per_minute}批，请稍后再报送。")
     refusal["Retry-After"] = "60"
     return refusal
 

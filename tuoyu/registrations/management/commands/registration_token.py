@@ -17,7 +17,7 @@ from tuoyu.core.authority import SYSTEM
 from tuoyu.core.errors import DomainError
 from tuoyu.divisions.queries import district, division_by_code
 from tuoyu.registrations import tokens
-from tuoyu.registrations.models import PushToken
+from tuoyu.registrations.models import USUAL_RATE, PushToken
 from tuoyu.rules.filing.facts import Registrar
 
 
@@ -30,6 +30,7 @@ class Command(BaseCommand):
         issue.add_argument("registrar", choices=[each.value for each in Registrar])
         issue.add_argument("--label", default="接口", help="what it is for")
         issue.add_argument("--days", type=int, default=180, help="valid so many days, 366 at most")
+        issue.add_argument("--rate", type=int, default=USUAL_RATE, help="batches a minute")
         acts.add_parser("list", help="all tokens, newest first")
         revoke = acts.add_parser("revoke", help="a token opens nothing from now on")
         revoke.add_argument("id", type=UUID)
@@ -47,6 +48,7 @@ class Command(BaseCommand):
             options["label"],
             clock.today() + timedelta(days=options["days"]),
             by=SYSTEM,
+            per_minute=options["rate"],
         )
         self.stdout.write(f"{token.public_id}  {token}  until {token.expires_on}")
         self.stdout.write(f"{text}\nThis text is not kept. Hand it over by a safe way.")
