@@ -9,64 +9,123 @@ import tuoyu.core.ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('divisions', '0002_choices_checked'),
-        ('filing', '0004_commitment'),
+        ("divisions", "0002_choices_checked"),
+        ("filing", "0004_commitment"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Opinion',
+            name="Opinion",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.UUIDField(default=tuoyu.core.ids.uuid7, editable=False, unique=True)),
-                ('created_at', models.DateTimeField(default=tuoyu.core.clock.now, editable=False)),
-                ('part', models.CharField(max_length=60, verbose_name='用于哪一部分')),
-                ('text', models.CharField(max_length=200, verbose_name='意见内容')),
-                ('revision', models.PositiveIntegerField(default=1, verbose_name='第几次保存')),
-                ('retired_at', models.DateTimeField(blank=True, null=True, verbose_name='停用时间')),
-                ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='divisions.division', to_field='code')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "public_id",
+                    models.UUIDField(default=tuoyu.core.ids.uuid7, editable=False, unique=True),
+                ),
+                ("created_at", models.DateTimeField(default=tuoyu.core.clock.now, editable=False)),
+                ("part", models.CharField(max_length=60, verbose_name="用于哪一部分")),
+                ("text", models.CharField(max_length=200, verbose_name="意见内容")),
+                ("revision", models.PositiveIntegerField(default=1, verbose_name="第几次保存")),
+                (
+                    "retired_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="停用时间"),
+                ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="divisions.division",
+                        to_field="code",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '常用意见',
-                'ordering': ['part', 'id'],
+                "verbose_name": "常用意见",
+                "ordering": ["part", "id"],
             },
         ),
         migrations.CreateModel(
-            name='OpinionChange',
+            name="OpinionChange",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('public_id', models.UUIDField(default=tuoyu.core.ids.uuid7, editable=False, unique=True)),
-                ('created_at', models.DateTimeField(default=tuoyu.core.clock.now, editable=False)),
-                ('ordinal', models.PositiveIntegerField(verbose_name='第几次保存')),
-                ('act', models.CharField(choices=[('added', '新增'), ('edited', '修改'), ('retired', '停用'), ('restored', '恢复使用')], max_length=40, verbose_name='办理')),
-                ('part', models.CharField(max_length=60, verbose_name='用于哪一部分')),
-                ('text', models.CharField(max_length=200, verbose_name='意见内容')),
-                ('changed_at', models.DateTimeField(default=tuoyu.core.clock.now, verbose_name='时间')),
-                ('changed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('opinion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='filing.opinion')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "public_id",
+                    models.UUIDField(default=tuoyu.core.ids.uuid7, editable=False, unique=True),
+                ),
+                ("created_at", models.DateTimeField(default=tuoyu.core.clock.now, editable=False)),
+                ("ordinal", models.PositiveIntegerField(verbose_name="第几次保存")),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            ("added", "新增"),
+                            ("edited", "修改"),
+                            ("retired", "停用"),
+                            ("restored", "恢复使用"),
+                        ],
+                        max_length=40,
+                        verbose_name="办理",
+                    ),
+                ),
+                ("part", models.CharField(max_length=60, verbose_name="用于哪一部分")),
+                ("text", models.CharField(max_length=200, verbose_name="意见内容")),
+                (
+                    "changed_at",
+                    models.DateTimeField(default=tuoyu.core.clock.now, verbose_name="时间"),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "opinion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="filing.opinion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '常用意见的修改记录',
-                'ordering': ['-ordinal'],
+                "verbose_name": "常用意见的修改记录",
+                "ordering": ["-ordinal"],
             },
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at', None)), fields=('division', 'part', 'text'), name='filing_opinion_once'),
+            model_name="opinion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("retired_at", None)),
+                fields=("division", "part", "text"),
+                name="filing_opinion_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='filing_opinion_says_something'),
+            model_name="opinion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True),
+                name="filing_opinion_says_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinionchange',
-            constraint=models.CheckConstraint(condition=models.Q(('act__in', ['added', 'edited', 'retired', 'restored'])), name='filing_opinion_act_known'),
+            model_name="opinionchange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("act__in", ["added", "edited", "retired", "restored"])),
+                name="filing_opinion_act_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinionchange',
-            constraint=models.UniqueConstraint(fields=('opinion', 'ordinal'), name='filing_opinion_change_once'),
+            model_name="opinionchange",
+            constraint=models.UniqueConstraint(
+                fields=("opinion", "ordinal"), name="filing_opinion_change_once"
+            ),
         ),
     ]

@@ -5,6 +5,7 @@ from django.urls import path
 from tuoyu.web.public import about, corrections, guides, home, institutions, registration_guide
 from tuoyu.web.public.advisor import views as advisor
 from tuoyu.web.public.plan import views as plan
+from tuoyu.web.public.rules import checks
 from tuoyu.web.public.rules import views as rules
 
 urlpatterns = [
@@ -35,6 +36,8 @@ urlpatterns = [
     path("rules/export.csv", rules.rules_csv, name="rules-csv"),
     path("rules/export.json", rules.rules_json, name="rules-json"),
     path("rules/contents/", rules.contents, name="rules-contents"),
+    path("rules/checks/", checks.checks_list, name="rules-checks"),
+    path("rules/checks/export.csv", checks.checks_csv, name="rules-checks-csv"),
     path("rules/conflicts/", rules.conflicts, name="rules-conflicts"),
     path("rules/<str:id>/", rules.provision, name="rules-provision"),
     path("plan/", plan.plan, name="plan"),

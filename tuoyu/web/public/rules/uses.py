@@ -51,7 +51,8 @@ class Use:
 
 def uses_of(provision: str) -> list[Use]:
     """Every place that reads a provision, rules first; empty where it is kept for later parts."""
-    found = [Use("检查规则", rule.title) for rule in rules_using(provision)]
+    checks = reverse("rules-checks")
+    found = [Use("检查规则", rule.title, checks) for rule in rules_using(provision)]
     found += [
         Use("业务办理", words, reverse(name) if name else "")
         for words, name in ACTS.get(provision, ())

@@ -72,7 +72,7 @@ def rules(request: PageRequest) -> HttpResponse:
         "past": asked.on != clock.today(),
         "narrowed": bool(asked.instrument or asked.level or asked.mark),
         "filtered": bool(request.GET),
-        "tabs": _tabs("rules", asked),
+        "tabs": tabs_on("rules", asked),
         "csv_url": f"{reverse('rules-csv')}?{query}",
         "json_url": f"{reverse('rules-json')}?{query}",
     }
@@ -90,7 +90,7 @@ def contents(request: PageRequest) -> HttpResponse:
         "form": form,
         "asked": asked,
         "past": asked.on != clock.today(),
-        "tabs": _tabs("rules-contents", asked),
+        "tabs": tabs_on("rules-contents", asked),
         "subjects": _subjects(entries, asked.on),
         "instruments": _instruments(entries, asked.on),
     }
@@ -116,7 +116,7 @@ def conflicts(request: PageRequest) -> HttpResponse:
         "asked": asked,
         "conflicts": found_today,
         "past": asked.on != clock.today(),
-        "tabs": _tabs("rules-conflicts", asked),
+        "tabs": tabs_on("rules-conflicts", asked),
     }
     return render(request, "public/rules/conflicts.html", context)
 
@@ -192,21 +192,28 @@ def _day(on: date) -> str:
     return "" if on == clock.today() else f"?on={on.isoformat()}"
 
 
-def _tabs(current: str, asked: Asked) -> list[dict[str, Any]]:
-    views = (("条款", "rules"), ("按主题和文件", "rules-contents"), ("冲突处理", "rules-conflicts"))
+def tabs_on(current: str, asked: Asked) -> list[dict[str, Any]]:
+    """The views of the law as tabs, for the day asked for."""
+    views = (
+        ("条款", "rules"),
+        ("按主题和文件", "rules-contents"),
+        ("检查清单", "rules-checks"),
+        ("冲突处理", "rules-conflicts"),
+    )
     return [
         {"label": label, "url": reverse(name) + _day(asked.on), "current": name == current}
         for label, name in views
     ]
 
 
-def _url(entry: Dated, on: date) -> str:
+def link_to(entry: Dated, on: date) -> str:
+    """The page of a provision, for the day asked for."""
     return reverse("rules-provision", args=[entry.id]) + _day(on)
 
 
 def _row(entry: Dated, on: date) -> dict[str, Any]:
     return {
-        "text": {"text": entry.text, "url": _url(entry, on)},
+        "text": {"text": entry.text, "url": link_to(entry, on)},
         "value": value_in_words(entry),
         "source": source_in_words(entry),
         "level": entry.level.label,
@@ -219,7 +226,7 @@ def _line(entry: Dated, on: date) -> dict[str, str]:
         "text": entry.text,
         "value": value_in_words(entry),
         "source": source_in_words(entry),
-        "url": _url(entry, on),
+        "url": link_to(entry, on),
     }
 
 
