@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import time_machine
 
 # Named here and not in pyproject.toml: pytest-django would load it before this file is read.
@@ -36,6 +37,12 @@ from tests import hostile  # noqa: E402
 from tuoyu.divisions import home  # noqa: E402
 
 hostile.install()
+
+# A busy machine is no fault of an example.
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
 
 # `make run` collects the static files there; a fresh clone that only tests has no such folder.
 Path(site.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
