@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "tuoyu.registrations",
     "tuoyu.filing",
     "tuoyu.preparation",
+    "tuoyu.survey",
     "tuoyu.plan",
     "tuoyu.flows",
     "tuoyu.web",

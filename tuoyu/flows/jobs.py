@@ -7,6 +7,7 @@ from tuoyu.core.jobs import job
 from tuoyu.flows.recompute_due_days import recompute_due_days
 from tuoyu.flows.remind_due_filings import remind_due_filings
 from tuoyu.flows.remind_expiring_papers import remind_expiring_papers
+from tuoyu.flows.remind_survey import remind_survey
 from tuoyu.flows.remind_unfiled import remind_unfiled
 
 log = structlog.get_logger(__name__)
@@ -30,6 +31,12 @@ def remind_due(timestamp: int = 0) -> None:
 def remind_unfiled_institutions(timestamp: int = 0) -> None:
     """Each morning; a stage that was told is not told again."""
     log.info("unfiled_reminded", institutions=remind_unfiled(by=SYSTEM))
+
+
+@job("survey.remind", retry=None)
+def remind_survey_streets(timestamp: int = 0) -> None:
+    """Each morning; a notice that went out once is not repeated."""
+    log.info("survey_reminded", notices=remind_survey(by=SYSTEM))
 
 
 @job("registry.remind_expiring", retry=None)

@@ -25,6 +25,9 @@ class Permission(Enum):
     STAFF_READ = ("staff.read", "查看机构从业人员")
     FLAG_GIVE = ("flag.give", "登记普惠、示范、试点标志")
     REGISTRY_MERGE = ("registry.merge", "合并重复的机构和人员")
+    SURVEY_MANAGE = ("survey.manage", "组织摸底调查（轮次、比对、纳入登记、移交）")
+    SURVEY_FILL = ("survey.fill", "填报和核验摸底走访")
+    SURVEY_READ = ("survey.read", "查看摸底结果")
     PLAN_READ = ("plan.read", "查看实施方案工作台")
     DIVISION_READ = ("division.read", "查看社区与人口")
     DIVISION_POSITION = ("division.position", "核实社区位置")
@@ -71,7 +74,7 @@ class Role(Enum):
     FILING_CLERK = RoleSpec(
         "备案经办人",
         "区卫生健康委经办人：办理备案、变更和终止，现场核实，核实法规条款，"
-        "掌握未备案机构和从业人员，登记普惠等标志，合并重复档案。",
+        "掌握未备案机构和从业人员，登记普惠等标志，合并重复档案，组织摸底调查。",
         Reach.DIVISION,
         frozenset(
             {
@@ -86,6 +89,9 @@ class Role(Enum):
                 P.STAFF_READ,
                 P.FLAG_GIVE,
                 P.REGISTRY_MERGE,
+                P.SURVEY_MANAGE,
+                P.SURVEY_FILL,
+                P.SURVEY_READ,
                 P.PLAN_READ,
                 P.DIVISION_READ,
                 P.NOTICE_READ,
@@ -96,7 +102,7 @@ class Role(Enum):
     )
     OFFICE_DIRECTOR = RoleSpec(
         "领导小组办公室",
-        "领导小组办公室人员：查看全区办件、机构与实施方案进展，维护工作日历，核实社区位置。",
+        "领导小组办公室人员：查看全区办件、机构与实施方案进展，组织摸底调查，维护工作日历，核实社区位置。",
         Reach.DIVISION,
         frozenset(
             {
@@ -104,6 +110,8 @@ class Role(Enum):
                 P.REGISTRY_READ,
                 P.FILING_READ,
                 P.REGISTRATION_READ,
+                P.SURVEY_MANAGE,
+                P.SURVEY_READ,
                 P.PLAN_READ,
                 P.CALENDAR_EDIT,
                 P.PEOPLE_READ,
@@ -124,7 +132,7 @@ class Role(Enum):
     )
     STREET_INSPECTOR = RoleSpec(
         "街道巡查员",
-        "街道办事处人员：掌握本街道机构和未备案机构的基本情况，核实本街道社区的位置，只看本街道。",
+        "街道办事处人员：掌握本街道机构和未备案机构的基本情况，走访摸底，核实本街道社区的位置，只看本街道。",
         Reach.DIVISION,
         frozenset(
             {
@@ -132,6 +140,8 @@ class Role(Enum):
                 P.REGISTRY_READ,
                 P.REGISTRATION_READ,
                 P.REGISTRATION_FOLLOW,
+                P.SURVEY_FILL,
+                P.SURVEY_READ,
                 P.PLAN_READ,
                 P.DIVISION_READ,
                 P.DIVISION_POSITION,
