@@ -20,6 +20,7 @@ from tuoyu.registrations.models import Batch, PushToken, Registration
 from tuoyu.registry.models import (
     BackgroundCheck,
     Certificate,
+    DistinctPair,
     Fee,
     Flag,
     Institution,
@@ -203,12 +204,16 @@ def _pairs_of(own: dict[str, Any], filed: dict[str, Any]) -> dict[str, dict[str,
         None,
         None,
     ]
+    people = {
+        "public_id": one.public_id if one else NOWHERE,
+        "other_id": other.public_id if other else NOWHERE,
+    }
     return {
         "office-merge": {**filed, "other_id": _first(others)},
-        "office-merge-staff": {
-            "public_id": one.public_id if one else NOWHERE,
-            "other_id": other.public_id if other else NOWHERE,
-        },
+        "office-apart-institutions": {**filed, "other_id": _first(others)},
+        "office-merge-staff": people,
+        "office-apart-people": people,
+        "office-undo-apart": {"public_id": _first(DistinctPair.objects.all())},
         "office-undo-merge": {"public_id": _first(Merge.objects.all())},
     }
 

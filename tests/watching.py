@@ -22,6 +22,7 @@ WATCHED: tuple[type[Model], ...] = (
     registry.StaffMember, registry.Employment, registry.HealthCertificate,
     registry.BackgroundCheck, registry.Qualification, registry.Training, registry.Certificate,
     registry.Flag, registry.Fee, registry.Capacity, registry.Merge,
+    registry.DistinctPair,
     Notice, StepLog, NumberSeries, StoredFile,
 )  # fmt: skip
 

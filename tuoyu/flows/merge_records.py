@@ -14,6 +14,7 @@ from tuoyu.core.errors import Conflict, Invalid
 from tuoyu.flows.pointers import move, move_back
 from tuoyu.registry import listing
 from tuoyu.registry.models import Institution, Merge, MergeOf, StaffMember
+from tuoyu.registry.queries.distinct import kept_apart
 
 
 @transaction.atomic
@@ -127,6 +128,8 @@ def _check(kept: Any, duplicate: Any, reason: str) -> None:
         raise Invalid("其中一条已经合并过，请刷新页面查看最新情况。")
     if not reason.strip():
         raise Invalid("请写明合并理由。")
+    if kept_apart(kept, duplicate):
+        raise Invalid("这一对判定过不是同一家（人）。要合并的，请先撤销判定。")
 
 
 def _record(

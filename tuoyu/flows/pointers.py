@@ -13,6 +13,7 @@ from django.db import IntegrityError, models, transaction
 from tuoyu.registry.models import (
     Capacity,
     ClassGroup,
+    DistinctPair,
     Fee,
     Institution,
     Listing,
@@ -21,8 +22,8 @@ from tuoyu.registry.models import (
     Site,
 )
 
-# Made anew from its institution, or the record of the merge itself.
-STAYS = (Listing, Merge)
+# Made anew from its institution, or a record of what was said of the two themselves.
+STAYS = (Listing, Merge, DistinctPair)
 # They describe the institution as a whole: two sets of them would count everything twice.
 DESCRIBES = (Site, ClassGroup, Service, Capacity, Fee)
 Moved = list[list[Any]]

@@ -1,6 +1,7 @@
 """Acts on the register's own tables."""
 
 from tuoyu.registry.actions.certificates import add_certificate, withdraw_certificate
+from tuoyu.registry.actions.distinct import keep_apart, undo_apart
 from tuoyu.registry.actions.fees import FeeLine, end_fee, set_fee
 from tuoyu.registry.actions.flags import end_flag, give_flag, turn_day
 from tuoyu.registry.actions.institutions import (
@@ -43,12 +44,14 @@ __all__ = [
     "end_flag",
     "enter",
     "give_flag",
+    "keep_apart",
     "prepare",
     "repeat_vacancies",
     "report_vacancies",
     "reveal_person",
     "set_fee",
     "turn_day",
+    "undo_apart",
     "withdraw_certificate",
     "withdraw_paper",
 ]

@@ -1,6 +1,7 @@
 """机构名录: institutions with everything that belongs to their file (一户一档), and the listing."""
 
 from tuoyu.registry.models.care import ClassGroup, Service
+from tuoyu.registry.models.distinct import DistinctPair
 from tuoyu.registry.models.history import Capacity, CapacityOf, Fee
 from tuoyu.registry.models.institutions import LAWFUL_DUTY, Institution, Site
 from tuoyu.registry.models.listing import Listing
@@ -23,6 +24,7 @@ __all__ = [
     "CapacityOf",
     "Certificate",
     "ClassGroup",
+    "DistinctPair",
     "Employment",
     "Fee",
     "Flag",

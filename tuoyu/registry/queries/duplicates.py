@@ -18,6 +18,7 @@ from tuoyu.core.errors import NotFound
 from tuoyu.divisions.queries import district
 from tuoyu.registry.listing import sort_name_of
 from tuoyu.registry.models import Employment, Institution, Merge, StaffMember
+from tuoyu.registry.queries import distinct
 from tuoyu.registry.search import Point, distance_m
 from tuoyu.rules.filing.facts import StaffRole
 from tuoyu.rules.institution.likeness import distinctive, likeness
@@ -69,7 +70,10 @@ def _institutions(by: Actor) -> QuerySet[Institution]:
 
 
 def institution_pairs(by: Actor) -> list[InstitutionPair]:
-    """Pairs with the same credit code, or with like names near each other; the likest first."""
+    """Pairs with the same credit code, or with like names near each other; the likest first.
+
+    Without those that somebody found to be two, as long as no fact of either changed.
+    """
     rows = list(_institutions(by))
     law, today = district().law, clock.today()
     least = law.parameter("duplicate.name_likeness_percent", on=today).whole
@@ -85,7 +89,9 @@ def institution_pairs(by: Actor) -> list[InstitutionPair]:
         alike = likeness(names[one.pk], names[other.pk])
         pair = InstitutionPair(one, other, SAME_CODE, alike, _metres(one, other))
         found[one.pk, other.pk] = pair
-    order = sorted(found.values(), key=lambda p: (p.reason != SAME_CODE, -p.likeness, p.one.pk))
+    known = distinct.standing()
+    open_ = [p for p in found.values() if not distinct.is_kept_apart(known, p.one, p.other)]
+    order = sorted(open_, key=lambda p: (p.reason != SAME_CODE, -p.likeness, p.one.pk))
     return list(order)
 
 
@@ -167,11 +173,12 @@ def staff_pairs(by: Actor) -> list[StaffPair]:
     for row in wanted.select_related("institution").order_by("pk"):
         if (row.institution_id, row.name_index) in several:
             groups[row.institution_id, row.name_index].append(row)
+    known = distinct.standing()
     return [
         StaffPair(one, other)
         for group in groups.values()
         for one, other in combinations(group, 2)
-        if not (one.id_index and other.id_index)
+        if not (one.id_index and other.id_index) and not distinct.is_kept_apart(known, one, other)
     ]
 
 

@@ -162,9 +162,10 @@ def merge(request: PageRequest, public_id: UUID, other_id: UUID) -> HttpResponse
         title="比较并合并机构",
         button="合并",
         template="office/merge.html",
-        left=_institution_rows(one),
-        right=_institution_rows(other),
+        left=institution_rows(one),
+        right=institution_rows(other),
         names=(one.name, other.name),
+        apart=reverse("office-apart-institutions", args=[public_id, other_id]),
         warning="备案办件、人员、证照和机构账号都会转到保留的一家；两边都有的班级、服务和收费以保留的为准。",
     )
 
@@ -173,7 +174,8 @@ def _label(each: Institution) -> str:
     return f"{each.name}（{each.get_state_display()}）"
 
 
-def _institution_rows(each: Institution) -> list[dict[str, Any]]:
+def institution_rows(each: Institution) -> list[dict[str, Any]]:
+    """What two institutions are compared by, for a summary list."""
     site = getattr(each, "site", None)
     return [
         {"key": "机构名称", "value": each.name},
@@ -212,9 +214,10 @@ def merge_people(request: PageRequest, public_id: UUID, other_id: UUID) -> HttpR
         title="比较并合并人员",
         button="合并",
         template="office/merge.html",
-        left=_member_rows(one),
-        right=_member_rows(other),
+        left=member_rows(one),
+        right=member_rows(other),
         names=("第一条", "第二条"),
+        apart=reverse("office-apart-people", args=[public_id, other_id]),
     )
 
 
@@ -223,7 +226,8 @@ def _member_label(each: StaffMember) -> str:
     return f"{cn_datetime(each.created_at)}登记的一条（{number}）"
 
 
-def _member_rows(each: StaffMember) -> list[dict[str, Any]]:
+def member_rows(each: StaffMember) -> list[dict[str, Any]]:
+    """What two people are compared by, masked, for a summary list."""
     jobs = sorted(each.employments.all(), key=lambda row: row.period.lower)
     return [
         {"key": "姓名", "value": mask_name(each.name)},
