@@ -26,6 +26,7 @@ from tests.files.samples import (
     picture,
 )
 from tuoyu.accounts.models import User
+from tuoyu.core import clock
 from tuoyu.core.audit.models import AuditEvent
 from tuoyu.core.authority import ANONYMOUS, Actor, Holding, Role
 from tuoyu.core.crypto import SUITES
@@ -268,6 +269,9 @@ class TestTransactions:
         unknown = root / "incoming" / f"{'0' * 64}.crash"
         unknown.write_bytes(b"x")
         assert read(stored) == pdf()
+        young = clock.now().timestamp()
+        for left in (known, unknown):
+            os.utime(left, (young, young))
         jobs.settle()
         assert known.exists()  # young files may belong to an open transaction
         for left in (known, unknown):
