@@ -31,6 +31,7 @@ TIMETABLE = (
         "10 1 * * *", "registrations.remind_unfiled", "09:10: registered, not filed: once a stage"
     ),
     Entry("20 1 * * *", "survey.remind", "09:20: a round of the survey ends soon or is over"),
+    Entry("30 1 * * *", "filing.remind_reports", "09:30: yearly reports that are due or missing"),
     Entry("5 16 * * *", "registry.turn_day", "00:05: marks and prices begin or end by their day"),
     Entry(
         "40 0 * * *", "registry.remind_expiring", "08:40: papers that run out, each reminder once"

@@ -125,6 +125,7 @@ def filled(at: World, ordinal: int = 1, **sections: dict[str, Any]) -> Case:
     """A draft with every part finished and every paper uploaded."""
     by, today = at.by_head, clock.today()
     case = started(at)
+    sections["institution"] = {"name": at.institution.name, **sections.get("institution", {})}
     for code, values in given(ordinal, **sections).items():
         filing.save_section(case, code, values, done=True, revision=None, by=by)
     for wanted in materials_wanted(case):

@@ -27,7 +27,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PATIENCE = 10_000.0  # milliseconds
 PHONE = {"width": 390, "height": 844}
 NAME = "示例风铃托育园"
-CLASSES = [{"name": "托小一班", "band": "small", "places": "10", "carers": "4", "floor": "1"}]
+CLASSES = [{"name": "托小一班", "band": "small", "places": "10", "carers": "4", "floor": "1",
+            "children": "0"}]  # fmt: skip
 PEOPLE = ("carer", "carer", "carer", "carer", "health", "guard")
 
 

@@ -22,6 +22,7 @@ RECEIPT = papers.Receipt(
     authority="示例区卫生健康委员会",
     issued_on=DAY,
     public_url="https://example.test/institutions/0190f2b0-7c1e-7d2a-8f00-000000000001",
+    basis="《示例办法》（示例〔2026〕1号）第九条",
 )
 
 

@@ -12,9 +12,10 @@ from tuoyu.core import clock
 from tuoyu.core.errors import Conflict, StepNotAllowed
 from tuoyu.filing import actions
 from tuoyu.flows import filing_handover
+from tuoyu.flows.filing_handover import content_digest
 from tuoyu.flows.issue_receipt import issue_receipt
 from tuoyu.flows.return_filing import return_filing
-from tuoyu.flows.submit_filing import content_digest, submit_filing
+from tuoyu.flows.submit_filing import submit_filing
 from tuoyu.rules.commitment import commitment
 
 

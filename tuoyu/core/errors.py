@@ -1,7 +1,7 @@
 """Errors of the domain. One middleware turns each into its page (architecture.md §3)."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tuoyu.rules.findings import Finding
@@ -52,6 +52,17 @@ class StepNotAllowed(Conflict):
         super().__init__(message)
         self.present = present
         self.present_label = present_label
+
+
+def require_state(record: Any, *wanted: str, otherwise: str) -> None:
+    """Raise `StepNotAllowed` unless a record with a lifecycle is in one of the states.
+
+    `otherwise` is the sentence, with {state} where the present state is named.
+    """
+    if record.state in wanted:
+        return
+    label = record.get_state_display()
+    raise StepNotAllowed(otherwise.format(state=label), present=record.state, present_label=label)
 
 
 class NotAllowed(DomainError):

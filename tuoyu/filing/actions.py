@@ -10,7 +10,7 @@ from django.db.models import F
 
 from tuoyu.core import audit, clock
 from tuoyu.core.authority import Actor, Permission, require
-from tuoyu.core.errors import Conflict, Invalid, StepNotAllowed
+from tuoyu.core.errors import Conflict, Invalid, require_state
 from tuoyu.divisions.queries import district
 from tuoyu.files.models import StoredFile
 from tuoyu.filing import answers
@@ -139,14 +139,8 @@ def _locked_for_editing(case: Case) -> Case:
 
 def require_editable(case: Case) -> None:
     """Raise `StepNotAllowed` unless the applicant has the case in hand; `case` is locked."""
-    if case.state in EDITABLE:
-        return
-    label = case.get_state_display()
-    raise StepNotAllowed(
-        f"这份备案申请现在是“{label}”，内容不能再修改。需要修改时请联系区卫生健康委。",
-        present=case.state,
-        present_label=label,
-    )
+    gone = "这份备案申请现在是“{state}”，内容不能再修改。需要修改时请联系区卫生健康委。"
+    require_state(case, *EDITABLE, otherwise=gone)
 
 
 def _touch_materials(case: Case) -> None:

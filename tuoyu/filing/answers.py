@@ -73,6 +73,11 @@ def everything(case: Case) -> dict[str, Answers]:
     }
 
 
+def kind_in(answers: Mapping[str, Mapping[str, Any]]) -> InstitutionKind | None:
+    """The kind of institution that the answers name."""
+    return _choice(InstitutionKind, answers.get("institution", {}).get("kind"))
+
+
 def facts_from(
     answers: Mapping[str, Answers], materials: Iterable[Material], *, commitment: bool
 ) -> FilingFacts:
@@ -81,7 +86,7 @@ def facts_from(
     classes = tuple(_classes(answers.get("classes", {})))
     return FilingFacts(
         name=_text(about, "name"),
-        kind=_choice(InstitutionKind, about.get("kind")),
+        kind=kind_in(answers),
         nature=_choice(LegalNature, about.get("nature")),
         own_legal_person=about.get("own_legal_person", "yes") != "no",
         credit_code=_text(about, "credit_code"),
@@ -110,8 +115,10 @@ def _site(answers: Answers) -> SiteFacts:
         lease_start=_date(answers.get("lease_start")),
         lease_end=_date(answers.get("lease_end")),
         floors=floors_of(answers.get("floors")),
+        fire_rating=_whole(answers.get("fire_rating")),
         building_area_m2=number_of(answers.get("building_area_m2")),
         indoor_area_m2=number_of(answers.get("indoor_area_m2")),
+        living_area_m2=number_of(answers.get("living_area_m2")),
         outdoor_area_m2=number_of(answers.get("outdoor_area_m2")),
         shares_outdoor_site=_yes_no(answers.get("shares_outdoor_site")) or False,
         in_dense_old_city=_yes_no(answers.get("in_dense_old_city")) or False,
@@ -129,8 +136,11 @@ def _classes(answers: Answers) -> Iterable[ClassFacts]:
             name=_text(row, "name"),
             band=band,
             places=places,
+            children=_whole(row.get("children")) or 0,
             carers=_whole(row.get("carers")),
             floor=_whole(row.get("floor")),
+            youngest_months=_whole(row.get("youngest_months")),
+            oldest_months=_whole(row.get("oldest_months")),
         )
 
 
@@ -155,6 +165,8 @@ def _head(answers: Answers) -> Iterable[StaffFacts]:
         education=_choice(Education, answers.get("education")),
         experience_years=number_of(answers.get("experience_years")),
         training_passed=_yes_no(answers.get("training_passed")),
+        health_certificate_until=_date(answers.get("health_certificate_until")),
+        background_checked_on=_date(answers.get("background_checked_on")),
     )
 
 

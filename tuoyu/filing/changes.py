@@ -21,6 +21,8 @@ from tuoyu.filing.models import Case, Material
 from tuoyu.filing.sections import CODES, SECTIONS
 from tuoyu.registry.models import Institution
 
+# What is true of a day only: told anew with each submission, never carried over or compared.
+OF_THE_DAY = frozenset({"children", "youngest_months", "oldest_months"})
 NOT_OPEN = "这家机构现在是“{state}”，不能申请变更备案。"
 ANOTHER_OPEN = (
     "本机构有一件“{kind}”办件（{number}）还没有办结，一次只能办一件。请先办完或撤回它，再{what}。"
@@ -113,12 +115,14 @@ def of_register(institution: Institution) -> dict[str, Answers]:
         "site": _said(
             division=institution.division_id,
             address=site.address,
+            fire_rating=site.fire_rating,
             tenure=site.tenure,
             lease_start=lease and lease.lower,
             lease_end=lease and lease.upper,
             floors=[str(floor) for floor in site.floors],
             building_area_m2=site.building_area_m2,
             indoor_area_m2=site.indoor_area_m2,
+            living_area_m2=site.living_area_m2,
             outdoor_area_m2=site.outdoor_area_m2,
             catering=_yes_no(institution.catering),
         ),
@@ -156,8 +160,12 @@ def merged(last: Mapping[str, Answers], register: Mapping[str, Answers]) -> dict
 
 
 def _rows_by_name(old: list[Answers], new: list[Answers]) -> list[Answers]:
-    known = {row.get("name"): row for row in old}
+    known = {row.get("name"): _lasting(row) for row in old}
     return [{**known.get(row["name"], {}), **row} for row in new]
+
+
+def _lasting(row: Answers) -> Answers:
+    return {key: value for key, value in row.items() if key not in OF_THE_DAY}
 
 
 def _split(given: Mapping[str, Answers]) -> tuple[dict[str, Answers], dict[str, Answers]]:
@@ -204,7 +212,11 @@ def _yes_no(value: bool) -> str:
 def _plain(value: Any) -> Any:
     """As compared: nothing said is nothing, a number is its digits."""
     if isinstance(value, Mapping):
-        kept = {key: _plain(each) for key, each in value.items() if key != TYPED}
+        kept = {
+            key: _plain(each)
+            for key, each in value.items()
+            if key != TYPED and key not in OF_THE_DAY
+        }
         return {key: each for key, each in sorted(kept.items()) if each not in ("", {}, [])}
     if isinstance(value, list):
         return sorted((_plain(each) for each in value), key=repr)

@@ -22,6 +22,7 @@ from tuoyu.filing.aftermath import (
     Nonconformity,
     Verification,
 )
+from tuoyu.filing.issued import IssuedPaper
 from tuoyu.filing.lifecycle import FILING, IN_FORCE, OPEN, CaseKind
 from tuoyu.filing.opinions.models import Opinion, OpinionChange
 from tuoyu.rules.filing.facts import Evidence, MaterialCode
@@ -40,6 +41,7 @@ class Case(Record):
     )
     kind = choice_field(CaseKind, "办件类别", default=CaseKind.FILING.value)
     state = FILING.state_field()
+    filed_name = models.CharField("申报的机构名称", max_length=120, blank=True, default="")
     number = models.CharField("申请编号", max_length=40, null=True, blank=True, unique=True)
     answers = models.JSONField("填报内容", default=dict, blank=True)
     private_answers = EncryptedTextField("填报内容（个人信息）", blank=True, default="{}")
@@ -137,6 +139,11 @@ class Case(Record):
 
     def __str__(self) -> str:
         return self.number or "未提交的备案申请"
+
+    @property
+    def shown_name(self) -> str:
+        """The institution as it was named when the case was handed in; until then as it is known."""
+        return self.filed_name or self.institution.name
 
     def authority_subject(self) -> Subject:
         return self.institution.authority_subject()
@@ -242,6 +249,7 @@ __all__ = [
     "Case",
     "CheckedItem",
     "Correction",
+    "IssuedPaper",
     "Material",
     "Nonconformity",
     "Notice",

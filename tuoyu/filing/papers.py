@@ -1,6 +1,7 @@
 """The papers of a filing as PDF and docx: what each needs, and the calls that make it.
 
-Forms after 托育机构登记和备案办法（试行）(国卫办人口发〔2019〕25号), annexes 3 and 4.
+Forms after the annexes of 托育机构登记和备案办法（试行）; which provisions a paper names, its caller
+takes from the rules.
 All `…_pdf` functions: bytes of a PDF; `Invalid` names a character that cannot be printed.
 """
 
@@ -10,7 +11,6 @@ from datetime import date, datetime
 
 from tuoyu.core.documents import docx, pdf, qr
 
-BASIS = "《托育机构登记和备案办法（试行）》（国卫办人口发〔2019〕25号）"
 RECEIPT_NOTES = (
     "请将登记证书和本回执置于机构醒目位置。",
     "机构名称、住所、负责人、服务形式、托位数等发生变化，或者终止服务的，应当及时办理变更或者注销。",
@@ -19,7 +19,8 @@ RECEIPT_NOTES = (
 
 @dataclass(frozen=True)
 class Receipt:
-    """备案回执. `public_url`: absolute address of the institution's public page."""
+    """备案回执. `public_url`: absolute address of the institution's public page; `basis`: the
+    provisions in words."""
 
     number: str
     institution: str
@@ -32,7 +33,7 @@ class Receipt:
     authority: str
     issued_on: date
     public_url: str
-    basis: str = BASIS
+    basis: str
     notes: Sequence[str] = RECEIPT_NOTES
 
 

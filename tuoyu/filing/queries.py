@@ -82,7 +82,9 @@ def queue(by: Actor, wanted: QueueFilter) -> QuerySet[Case]:
         rows = rows.filter(institution__division__code__startswith=wanted.street)
     if wanted.text:
         rows = rows.filter(
-            Q(institution__name__icontains=wanted.text) | Q(number__icontains=wanted.text)
+            Q(filed_name__icontains=wanted.text)
+            | Q(institution__name__icontains=wanted.text)
+            | Q(number__icontains=wanted.text)
         )
     if wanted.state in VISIT_STATES:
         return rows.order_by("verify_due_on", "id")

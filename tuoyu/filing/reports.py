@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Q, QuerySet, Subquery
 from django.db.models.expressions import OuterRef
 
 from tuoyu.core import audit, clock
@@ -91,6 +91,16 @@ def receive_report(report: AnnualReport, *, by: Actor) -> None:
     audit.record(by, "report.receive", report, year=report.year)
 
 
+def missing(year: int) -> QuerySet[Institution]:
+    """Who owes a report on a year and has not handed it in: for the reminders, without a reader."""
+    came = AnnualReport.objects.filter(institution=OuterRef("pk"), year=year)
+    return Institution.objects.filter(_owing(year)).exclude(Exists(came)).order_by("id")
+
+
+def _owing(year: int) -> Q:
+    return Q(state="filed", filed_on__year__lte=year, merged_into=None)
+
+
 @dataclass(frozen=True)
 class ReportFilter:
     """`state`: missing, submitted, received, or "" for all."""
@@ -106,7 +116,7 @@ def owed(by: Actor, wanted: ReportFilter) -> QuerySet[Institution]:
     report = AnnualReport.objects.filter(institution=OuterRef("pk"), year=wanted.year)
     rows = (
         Institution.objects.filter(scope(by, Permission.FILING_READ, division="division__code"))
-        .filter(state="filed", filed_on__year__lte=wanted.year)
+        .filter(_owing(wanted.year))
         .annotate(
             report_id=Subquery(report.values("public_id")[:1]),
             reported_at=Subquery(report.values("submitted_at")[:1]),

@@ -13,6 +13,7 @@ from tuoyu.filing import answers, changes, queries
 from tuoyu.filing.lifecycle import CaseKind
 from tuoyu.filing.models import Case
 from tuoyu.flows import filing_parts
+from tuoyu.flows.filing_papers import issue
 from tuoyu.notices import actions as notices
 from tuoyu.registry import changes as registry
 from tuoyu.registry.entry import Entry
@@ -41,6 +42,7 @@ def accept_change(case: Case, *, seen: UUID | None = None, by: Actor) -> Case:
     case.save(update_fields=["applied_rules"])
     take_step(case, "accept_change", by=by, also=filing_parts.settled(by))
     registry.amend(institution, _entry(case, institution.division), by=by)
+    issue(case, "receipt")
     sections = changes.changed_sections(changes.before_of(case), answers.everything(case))
     audit.record(by, "filing.change", case, sections=",".join(sections))
     notices.queue(

@@ -10,6 +10,7 @@ from tuoyu.filing.aftermath import CancelGround
 from tuoyu.filing.lifecycle import IN_FORCE, OPEN
 from tuoyu.filing.models import Cancellation, Case
 from tuoyu.flows import filing_parts
+from tuoyu.flows.filing_papers import issue
 from tuoyu.notices import actions as notices
 from tuoyu.registrations import actions as registrations
 from tuoyu.registry import changes as registry
@@ -31,7 +32,8 @@ def end_filing(
     registry.close(institution, on=on, reason=reason, by=by)
     registrations.follow_institution(institution)
     cases = Case.objects.select_for_update(of=("self",)).filter(institution=institution)
-    for case in cases.filter(state__in=IN_FORCE).order_by("id"):
+    ended = list(cases.filter(state__in=IN_FORCE).order_by("id"))
+    for case in ended:
         take_step(case, "cancel", by=by, reason=reason)
     for case in cases.filter(state__in=OPEN).order_by("id"):
         take_step(case, "lapse", by=by)
@@ -46,6 +48,8 @@ def end_filing(
         effective_on=on,
         issued_by_id=by.person_id,
     )
+    for case in [*ended, *([closure] if closure else [])]:
+        issue(case, "cancellation")
     audit.record(by, "filing.cancel_filing", made, ground=ground.value)
     _tell(institution, made, by)
     return made

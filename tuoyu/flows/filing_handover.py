@@ -12,6 +12,7 @@ from tuoyu.filing import answers, clocks, queries
 from tuoyu.filing.lifecycle import CaseKind
 from tuoyu.filing.models import Case, Material, Submission
 from tuoyu.flows import filing_parts
+from tuoyu.flows.filing_papers import issue
 from tuoyu.notices import actions as notices
 from tuoyu.rules.commitment import commitment
 from tuoyu.rules.deadlines import Deadline
@@ -40,6 +41,7 @@ def hand_in(
         prefix, series = SERIES[kind]
         ordinal = next_number(f"{series}:{case.institution.division_id[:6]}", today.year)
         case.number = filing_parts.numbered(prefix, today.year, ordinal)
+    case.filed_name = _name_in(case)
     case.submitted_at, case.submitted_by_id = clock.now(), by.person_id
     case.due_on, case.due_is_tentative = deadline.date, deadline.tentative
     case.applied_rules = applied_rules
@@ -48,15 +50,22 @@ def hand_in(
         case.verify_due_on, case.verify_due_is_tentative = visit.date, visit.tentative
     case.save(
         update_fields=[
-            "number", "submitted_at", "submitted_by", "due_on", "due_is_tentative",
+            "number", "filed_name", "submitted_at", "submitted_by", "due_on", "due_is_tentative",
             "verify_due_on", "verify_due_is_tentative", "applied_rules",
         ]
     )  # fmt: skip
     take_step(case, "resubmit" if case.state == "returned" else "submit", by=by)
     submission = _freeze(case, found, deadline, by)
     audit.record(by, "filing.frozen", case, ordinal=submission.ordinal, digest=submission.digest)
+    issue(case, "submission")
     _tell(case, kind, by)
     return submission
+
+
+def _name_in(case: Case) -> str:
+    """What the applicant calls the institution now; a closure names none."""
+    given = case.answers.get("institution", {})
+    return (str(given.get("name") or "").strip() or case.institution.name)[:120]
 
 
 def _freeze(case: Case, found: list[Finding], deadline: Deadline, by: Actor) -> Submission:
@@ -125,7 +134,7 @@ def _tell(case: Case, kind: CaseKind, by: Actor) -> None:
     what, wanted = WORDS[kind]
     notices.queue(
         filing_parts.clerks_of(case),
-        subject=f"新的{what}：{case.institution.name}",
+        subject=f"新的{what}：{case.shown_name}",
         body=f"申请编号{case.number}，请在{due}前{wanted}。",
         link=f"/office/filings/{case.public_id}/",
         about=case.public_id,

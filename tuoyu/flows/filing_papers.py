@@ -13,7 +13,7 @@ from tuoyu.core import clock
 from tuoyu.core.errors import NotFound
 from tuoyu.divisions.home import TO_BE_FILLED
 from tuoyu.divisions.queries import district
-from tuoyu.filing import answers, papers
+from tuoyu.filing import answers, issued, papers
 from tuoyu.filing.aftermath import CancelGround
 from tuoyu.filing.clocks import DECISION, VERIFY
 from tuoyu.filing.lifecycle import CaseKind
@@ -26,6 +26,7 @@ from tuoyu.rules.findings import Cite
 from tuoyu.rules.statements import Statement
 from tuoyu.rules.wording import cited
 
+RECEIPT_BASIS = "filing.receipt_working_days"
 NONCONFORMITY_GROUNDS = ("filing.nonconformity_working_days", VERIFY)
 CANCEL_GROUNDS = {
     CancelGround.CLOSURE: "operation.closure_places_children_first",
@@ -65,8 +66,10 @@ class Filled:
 
 @dataclass(frozen=True)
 class Maker:
-    """What fills a kind of paper and what prints it; no `docx` for what only the platform issues."""
+    """What a kind of paper says, what fills it and what prints it; no `docx` for what only the
+    platform issues."""
 
+    words: type
     fill: Callable[[Case], Filled]
     pdf: Callable[[Any], bytes]
     docx: Callable[[Any], bytes] | None = None
@@ -80,8 +83,20 @@ def paper(case: Case, kind: str, format: Format = Format.PDF) -> Paper:
     render = maker.pdf if format is Format.PDF else maker.docx
     if render is None:
         raise NotFound
-    filled = maker.fill(case)
-    return Paper(f"{filled.name}-{case.institution.name}", render(filled.words), format)
+    filled = _as_issued(case, kind, maker)
+    return Paper(f"{filled.name}-{case.shown_name}", render(filled.words), format)
+
+
+def issue(case: Case, kind: str) -> None:
+    """Keep the words of a paper as it goes out now; called by the act that issues it."""
+    filled = MAKERS[kind].fill(case)
+    issued.keep(case, kind, filled.name, filled.words)
+
+
+def _as_issued(case: Case, kind: str, maker: Maker) -> Filled:
+    """The words that were kept; for papers of before, filled from the records."""
+    kept: tuple[str, Any] | None = issued.last(case, kind, maker.words)
+    return maker.fill(case) if kept is None else Filled(*kept)
 
 
 def papers_of(case: Case) -> list[tuple[str, str]]:
@@ -118,7 +133,7 @@ def _submission(case: Case) -> Filled:
     )
     words = papers.Submission(
         number=case.number or "",
-        institution=case.institution.name,
+        institution=case.shown_name,
         submitted_at=last.submitted_at,
         due_on=last.due_on,
         working_days=days.whole,
@@ -151,7 +166,7 @@ def _notice(case: Case) -> Filled:
         raise NotFound
     words = papers.ReturnNotice(
         number=notice.number,
-        institution=case.institution.name,
+        institution=case.shown_name,
         submitted_on=clock.localday(notice.submission.submitted_at),
         items=_to_correct(notice),
         contact=district().contact,
@@ -172,7 +187,7 @@ def _to_correct(notice: Notice) -> list[papers.ToCorrect]:
 def _receipt(case: Case) -> Filled:
     """The receipt of a filing as it was given, or of the register after a change was accepted."""
     changed = case.kind == CaseKind.CHANGE.value and case.settled_at is not None
-    issued = clock.localday(case.settled_at) if changed and case.settled_at else _issued_on(case)
+    issued_on = clock.localday(case.settled_at) if changed and case.settled_at else _issued_on(case)
     given = answers.everything(case)
     services = [ServiceForm.of(row["form"]).label for row in given["services"].get("rows", [])]
     words = papers.Receipt(
@@ -183,10 +198,11 @@ def _receipt(case: Case) -> Filled:
         head=given["head"].get("head_name", ""),
         service_forms=services,
         places=int(given["classes"].get("capacity") or 0),
-        filed_on=(case.institution.filed_on if changed else None) or issued,
+        filed_on=(case.institution.filed_on if changed else None) or issued_on,
         authority=authority(),
-        issued_on=issued,
+        issued_on=issued_on,
         public_url=_public_url(case),
+        basis=cited(Cite.of(district().law.parameter(RECEIPT_BASIS, on=issued_on))),
     )
     return Filled("变更备案回执" if changed else "备案回执", words)
 
@@ -196,18 +212,18 @@ def _public_url(case: Case) -> str:
 
 
 def _conditions(case: Case) -> Filled:
-    issued = _issued_on(case)
+    issued_on = _issued_on(case)
     items = [
         _condition(group, list(statements))
         for group, statements in groupby(
-            basic_conditions(on=issued, law=district().law), key=lambda each: each.group
+            basic_conditions(on=issued_on, law=district().law), key=lambda each: each.group
         )
     ]
     words = papers.BasicConditions(
-        institution=case.institution.name,
+        institution=case.shown_name,
         items=items,
         authority=authority(),
-        issued_on=issued,
+        issued_on=issued_on,
     )
     return Filled("基本条件告知书", words)
 
@@ -287,10 +303,24 @@ def item_name(item: dict[str, object]) -> str:
 
 
 MAKERS: dict[str, Maker] = {
-    "submission": Maker(_submission, papers.submission_pdf),
-    "notice": Maker(_notice, papers.return_notice_pdf, papers.return_notice_docx),
-    "receipt": Maker(_receipt, papers.receipt_pdf, papers.receipt_docx),
-    "conditions": Maker(_conditions, papers.basic_conditions_pdf, papers.basic_conditions_docx),
-    "nonconformity": Maker(_nonconformity, papers.nonconformity_pdf, papers.nonconformity_docx),
-    "cancellation": Maker(_cancellation, papers.cancellation_pdf, papers.cancellation_docx),
+    "submission": Maker(papers.Submission, _submission, papers.submission_pdf),
+    "notice": Maker(
+        papers.ReturnNotice, _notice, papers.return_notice_pdf, papers.return_notice_docx
+    ),
+    "receipt": Maker(papers.Receipt, _receipt, papers.receipt_pdf, papers.receipt_docx),
+    "conditions": Maker(
+        papers.BasicConditions,
+        _conditions,
+        papers.basic_conditions_pdf,
+        papers.basic_conditions_docx,
+    ),
+    "nonconformity": Maker(
+        papers.NonconformityNotice,
+        _nonconformity,
+        papers.nonconformity_pdf,
+        papers.nonconformity_docx,
+    ),
+    "cancellation": Maker(
+        papers.CancellationNotice, _cancellation, papers.cancellation_pdf, papers.cancellation_docx
+    ),
 }

@@ -8,7 +8,7 @@ from tuoyu.accounts.models import User
 from tuoyu.accounts.queries import holders
 from tuoyu.core import clock
 from tuoyu.core.authority import Actor, Permission, Role
-from tuoyu.core.errors import Conflict, Invalid, StepNotAllowed
+from tuoyu.core.errors import Conflict, Invalid, require_state
 from tuoyu.divisions.queries import district
 from tuoyu.filing import answers, changes, clocks, queries
 from tuoyu.filing.lifecycle import CaseKind
@@ -46,6 +46,12 @@ def require_own_credit_code(case: Case, facts: FilingFacts) -> None:
     )
 
 
+def require_submitted(case: Case) -> None:
+    """Raise `StepNotAllowed` unless the case waits for a decision."""
+    gone = "这件备案办件现在是“{state}”，不需要再办理。请回到办件列表查看最新情况。"
+    require_state(case, "submitted", otherwise=gone)
+
+
 def require_submitted_as_seen(case: Case, seen: UUID | None) -> None:
     """A decision is about one submission: the one that the clerk has read.
 
@@ -53,13 +59,7 @@ def require_submitted_as_seen(case: Case, seen: UUID | None) -> None:
     the applicant handed in anew after `seen` (the public id of a submission) was shown; None skips
     that comparison.
     """
-    if case.state != "submitted":
-        label = case.get_state_display()
-        raise StepNotAllowed(
-            f"这件备案办件现在是“{label}”，不需要再办理。请刷新页面查看最新情况。",
-            present=case.state,
-            present_label=label,
-        )
+    require_submitted(case)
     if seen is not None and case.submissions.latest("ordinal").public_id != seen:
         raise Conflict("申请人刚刚重新提交了这份申请。请打开办件，核对最新内容后再办理。")
 

@@ -15,6 +15,7 @@ from tuoyu.filing.lifecycle import CaseKind
 from tuoyu.filing.models import Case
 from tuoyu.flows import filing_parts
 from tuoyu.flows.filed_file import filed_papers, filed_people
+from tuoyu.flows.filing_papers import issue
 from tuoyu.notices import actions as notices
 from tuoyu.registrations import actions as registrations
 from tuoyu.registry import actions as registry
@@ -52,6 +53,8 @@ def issue_receipt(case: Case, *, seen: UUID | None = None, by: Actor) -> Case:
     take_step(case, "issue_receipt", by=by)
     _enter(case, by)
     registrations.follow_institution(case.institution)
+    for paper in ("receipt", "conditions"):
+        issue(case, paper)
     audit.record(by, "filing.receipt", case, late=bool(case.due_on and today > case.due_on))
     _tell(case, by)
     return case
@@ -102,7 +105,7 @@ def _tell(case: Case, by: Actor) -> None:
     colleagues = [person for person in filing_parts.clerks_of(case) if person.pk != by.user_id]
     notices.queue(
         colleagues,
-        subject=f"已发放备案回执：{case.institution.name}",
+        subject=f"已发放备案回执：{case.shown_name}",
         body=f"备案编号{case.receipt_number}。",
         link=f"/office/filings/{case.public_id}/",
         about=case.public_id,

@@ -5,6 +5,7 @@ import structlog
 from tuoyu.core.authority import SYSTEM
 from tuoyu.core.jobs import job
 from tuoyu.flows.recompute_due_days import recompute_due_days
+from tuoyu.flows.remind_annual_reports import remind_annual_reports
 from tuoyu.flows.remind_due_filings import remind_due_filings
 from tuoyu.flows.remind_expiring_papers import remind_expiring_papers
 from tuoyu.flows.remind_survey import remind_survey
@@ -43,3 +44,9 @@ def remind_survey_streets(timestamp: int = 0) -> None:
 def remind_expiring(timestamp: int = 0) -> None:
     """Each morning; a reminder that went out once is not repeated."""
     log.info("expiring_papers_reminded", notices=remind_expiring_papers(by=SYSTEM))
+
+
+@job("filing.remind_reports", retry=None)
+def remind_reports(timestamp: int = 0) -> None:
+    """Each morning; a stage that went out to somebody is not repeated."""
+    log.info("annual_reports_reminded", notices=remind_annual_reports(by=SYSTEM))

@@ -118,7 +118,7 @@ def _tell(case: Case, label: str, before: date, deadline: Deadline, by: Actor) -
     ):
         notices.queue(
             people,
-            subject=f"{label}有变化：{case.institution.name}",
+            subject=f"{label}有变化：{case.shown_name}",
             body=body,
             link=where,
             about=case.public_id,

@@ -53,7 +53,7 @@ def _remind(case: Case, due: date | None, what: tuple[str, str], today: date, by
         filing_parts.office_of(case),
         subject=(
             f"{label.format(case.get_kind_display())}{'已超期' if overdue else '即将到期'}："
-            f"{case.institution.name}"
+            f"{case.shown_name}"
         ),
         body=words,
         link=f"/office/filings/{case.public_id}/",

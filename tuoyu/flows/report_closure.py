@@ -4,7 +4,7 @@ from django.db import transaction
 
 from tuoyu.core import audit, clock
 from tuoyu.core.authority import Actor, Permission, require
-from tuoyu.core.errors import Conflict, Invalid
+from tuoyu.core.errors import Invalid, require_state
 from tuoyu.filing import changes
 from tuoyu.filing.closures import Closure
 from tuoyu.filing.lifecycle import CaseKind
@@ -25,9 +25,8 @@ def report_closure(institution: Institution, closure: Closure, *, by: Actor) -> 
     """
     require(by, Permission.FILING_PREPARE, institution)
     institution = Institution.objects.select_for_update(of=("self",)).get(pk=institution.pk)
-    if institution.state != "filed":
-        label = institution.get_state_display()
-        raise Conflict(f"这家机构现在是“{label}”，不需要办理终止。")
+    gone = "这家机构现在是“{state}”，不需要办理终止。"
+    require_state(institution, "filed", otherwise=gone)
     case = _case(institution, by)
     _check(institution, closure)
     case.answers = {CLOSURE.code: closure.as_answers()}

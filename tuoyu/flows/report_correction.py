@@ -41,7 +41,7 @@ def report_correction(
     audit.record(by, "filing.correction", case, with_file=file is not None)
     notices.queue(
         filing_parts.clerks_of(case),
-        subject=f"已报告整改完成：{case.institution.name}",
+        subject=f"已报告整改完成：{case.shown_name}",
         body=f"通知书编号{published.number}，请现场复核。",
         link=f"/office/filings/{case.public_id}/",
         about=case.public_id,

@@ -17,7 +17,7 @@ from tuoyu.filing import answers
 from tuoyu.filing.models import Case, Notice, Submission
 from tuoyu.filing.sections import BY_CODE
 from tuoyu.flows import filing_parts
-from tuoyu.flows.filing_papers import item_name
+from tuoyu.flows.filing_papers import issue, item_name
 from tuoyu.notices import actions as notices
 from tuoyu.rules.filing.facts import MaterialCode
 
@@ -82,6 +82,7 @@ def return_filing(
             "verify_due_on", "verify_due_is_tentative",
         ]
     )  # fmt: skip
+    issue(case, "notice")
     audit.record(by, "filing.notice", case, items=len(items))
     notices.queue(
         filing_parts.applicants_of(case),

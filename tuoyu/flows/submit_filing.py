@@ -13,8 +13,6 @@ from tuoyu.filing.sections import CODES, titles
 from tuoyu.flows import filing_parts
 from tuoyu.flows.filing_handover import content_digest, hand_in
 
-__all__ = ["content_digest", "submit_filing"]
-
 
 @transaction.atomic
 def submit_filing(

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from tuoyu.core.authority import Actor, Permission, require
-from tuoyu.core.errors import StepNotAllowed
+from tuoyu.core.errors import require_state
 from tuoyu.filing import actions as filing
 from tuoyu.filing import answers
 from tuoyu.filing.models import Case
@@ -41,11 +41,8 @@ def use_plan(plan: Plan, content: SitePlan, institution: Institution, *, by: Act
     """
     require(by, Permission.INSTITUTION_FOUND, plan)
     case = filing.start(institution, by=by)
-    if case.state not in filing.EDITABLE:
-        label = case.get_state_display()
-        raise StepNotAllowed(
-            f"备案申请现在是“{label}”，不能再填入方案。", present=case.state, present_label=label
-        )
+    gone = "备案申请现在是“{state}”，不能再填入方案。"
+    require_state(case, *filing.EDITABLE, otherwise=gone)
     filled, kept = [], []
     for section, values in sections_of(content).items():
         if answers.of_section(case, section):
@@ -75,6 +72,9 @@ def _site(plan: SitePlan) -> dict[str, Any]:
     return _told(
         tenure=plan.tenure,
         floors=[str(min(floor, TOP_STOREY)) for floor in plan.floors] or None,
+        fire_rating=plan.fire_rating and str(plan.fire_rating),
+        free_standing=plan.free_standing,
+        in_dense_old_city=plan.in_dense_old_city or None,
         building_area_m2=plan.building_m2,
         indoor_area_m2=plan.indoor_m2,
         outdoor_area_m2=plan.outdoor_m2,

@@ -13,7 +13,7 @@ from django.db import transaction
 from tuoyu.accounts.models import User
 from tuoyu.core import audit, clock
 from tuoyu.core.authority import Actor, Permission, require
-from tuoyu.core.errors import Invalid, StepNotAllowed
+from tuoyu.core.errors import Invalid, require_state
 from tuoyu.core.lifecycle import take_step
 from tuoyu.core.numbering import next_number
 from tuoyu.files.models import StoredFile
@@ -21,6 +21,7 @@ from tuoyu.filing import visits
 from tuoyu.filing.aftermath import CheckResult, Conclusion
 from tuoyu.filing.models import Case, CheckedItem, Nonconformity, Verification
 from tuoyu.flows import filing_parts
+from tuoyu.flows.filing_papers import issue
 from tuoyu.notices import actions as notices
 
 NUMBER_SERIES = "托备不"
@@ -65,7 +66,7 @@ def verify_filing(case: Case, visit: Visit, *, by: Actor) -> Verification:
         .select_related("institution__division")
         .get(pk=case.pk)
     )
-    _require_waiting(case)
+    require_waiting(case)
     _check(case, visit, by)
     conforms = not visit.failed and not visit.remark.strip()
     record = _keep(case, visit, conforms, by)
@@ -84,15 +85,10 @@ def verify_filing(case: Case, visit: Visit, *, by: Actor) -> Verification:
     return record
 
 
-def _require_waiting(case: Case) -> None:
-    if case.state in TO_VERIFY:
-        return
-    label = case.get_state_display()
-    raise StepNotAllowed(
-        f"这件备案办件现在是“{label}”，不需要再核实。请刷新页面查看最新情况。",
-        present=case.state,
-        present_label=label,
-    )
+def require_waiting(case: Case) -> None:
+    """Raise `StepNotAllowed` unless the case waits for a visit."""
+    gone = "这件备案办件现在是“{state}”，不需要再核实。请回到办件列表查看最新情况。"
+    require_state(case, *TO_VERIFY, otherwise=gone)
 
 
 def _check(case: Case, visit: Visit, by: Actor) -> None:
@@ -153,6 +149,7 @@ def _publish(case: Case, record: Verification, visit: Visit, by: Actor) -> None:
         reasons=_reasons(visit),
         published_by_id=by.person_id,
     )
+    issue(case, "nonconformity")
 
 
 def _reasons(visit: Visit) -> list[dict[str, object]]:
@@ -198,7 +195,7 @@ def _tell(case: Case, conforms: bool, by: Actor) -> None:
     )
     notices.queue(
         [person for person in filing_parts.clerks_of(case) if person.pk != by.user_id],
-        subject=f"{subject}：{case.institution.name}",
+        subject=f"{subject}：{case.shown_name}",
         body=f"备案编号{case.receipt_number}。",
         link=f"/office/filings/{case.public_id}/",
         about=case.public_id,

@@ -18,7 +18,7 @@ def withdraw_filing(case: Case, *, reason: str, by: Actor) -> None:
         return
     notices.queue(
         filing_parts.clerks_of(case),
-        subject=f"备案申请已撤回：{case.institution.name}",
+        subject=f"备案申请已撤回：{case.shown_name}",
         body=f"申请编号{case.number}，申请人已撤回，不需要再办理。",
         link="/office/filings/",
         about=case.public_id,

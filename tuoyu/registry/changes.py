@@ -6,10 +6,10 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from tuoyu.core.authority import Actor, Permission, require
-from tuoyu.core.errors import StepNotAllowed
+from tuoyu.core.errors import require_state
 from tuoyu.core.lifecycle import take_step
 from tuoyu.registry import listing
-from tuoyu.registry.entry import Entry
+from tuoyu.registry.entry import Entry, known_rating
 from tuoyu.registry.models import ClassGroup, Institution, Service, Site
 
 
@@ -66,14 +66,8 @@ def close(institution: Institution, *, on: date, reason: str, by: Actor) -> None
 
 
 def _require_filed(institution: Institution) -> None:
-    if institution.state == "filed":
-        return
-    label = institution.get_state_display()
-    raise StepNotAllowed(
-        f"这家机构现在是“{label}”，不能办理变更或注销。",
-        present=institution.state,
-        present_label=label,
-    )
+    gone = "这家机构现在是“{state}”，不能办理变更或注销。"
+    require_state(institution, "filed", otherwise=gone)
 
 
 def _amend_site(institution: Institution, entry: Entry) -> None:
@@ -86,7 +80,9 @@ def _amend_site(institution: Institution, entry: Entry) -> None:
         floors=list(site.floors),
         building_area_m2=site.building_area_m2,
         indoor_area_m2=site.indoor_area_m2,
+        living_area_m2=site.living_area_m2,
         outdoor_area_m2=site.outdoor_area_m2,
+        fire_rating=known_rating(site.fire_rating),
         tenure=str(site.tenure or ""),
         lease=lease,
     )

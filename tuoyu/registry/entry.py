@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from tuoyu.files.models import StoredFile
 
 
+FIRE_RATINGS = range(1, 5)
+
+
+def known_rating(told: int | None) -> int | None:
+    """A fire resistance rating as the register keeps it: 1 to 4, else not known."""
+    return told if told in FIRE_RATINGS else None
+
+
 @dataclass(frozen=True, kw_only=True)
 class FiledPerson:
     """One member of staff as the filing names them; the ID number is asked of the head only."""

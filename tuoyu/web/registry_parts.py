@@ -49,7 +49,9 @@ def _site(site: Site) -> list[dict[str, Any]]:
         {"key": "生活用房所在楼层", "value": floors_in_words(site.floors)},
         {"key": "建筑面积", "value": square_metres(site.building_area_m2)},
         {"key": "室内使用面积", "value": square_metres(site.indoor_area_m2)},
+        {"key": "婴幼儿生活用房面积", "value": square_metres(site.living_area_m2)},
         {"key": "室外活动场地面积", "value": square_metres(site.outdoor_area_m2)},
+        {"key": "建筑耐火等级", "value": f"{site.fire_rating}级" if site.fire_rating else ""},
         {"key": "场所性质", "value": site.get_tenure_display()},
     ]
 

@@ -58,6 +58,8 @@ def head() -> dict[str, Any]:
         education="bachelor",
         experience_years="6",
         training_passed="yes",
+        **day("health_certificate_until", 300),
+        **day("background_checked_on", -30),
     )
 
 
@@ -67,10 +69,14 @@ def site() -> dict[str, Any]:
         address="示例路1号1层",
         tenure="leased",
         floors=["1"],
+        fire_rating="2",
+        free_standing="no",
         building_area_m2="420",
         indoor_area_m2="315",
+        living_area_m2="260",
         outdoor_area_m2="140",
         shares_outdoor_site="no",
+        in_dense_old_city="no",
         catering="yes",
         **day("lease_start", -60),
         **day("lease_end", 365 * 6),
@@ -86,8 +92,10 @@ def rows(*given: dict[str, Any]) -> dict[str, Any]:
 
 
 def classes() -> dict[str, Any]:
-    small = {"name": "托小一班", "band": "small", "places": "15", "carers": "5", "floor": "1"}
-    big = {"name": "托大一班", "band": "big", "places": "20", "carers": "7", "floor": "1"}
+    small = {"name": "托小一班", "band": "small", "places": "15", "carers": "5", "floor": "1",
+             "children": "8", "youngest_months": "13", "oldest_months": "22"}  # fmt: skip
+    big = {"name": "托大一班", "band": "big", "places": "20", "carers": "7", "floor": "1",
+           "children": "0", "youngest_months": "", "oldest_months": ""}  # fmt: skip
     return keyed(capacity="35", **rows(small, big))
 
 

@@ -19,6 +19,9 @@ from tuoyu.filing.models import Case
 from tuoyu.flows.filing_parts import materials_wanted
 
 pytestmark = pytest.mark.django_db
+CLASS_PARTS = (
+    "name", "band", "places", "carers", "floor", "children", "youngest_months", "oldest_months",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -133,8 +136,7 @@ class TestSection:
 
     @pytest.mark.parametrize("gone", [0, 1])
     def test_an_emptied_row_is_dropped(self, client, case, gone):
-        parts = ("name", "band", "places", "carers", "floor")
-        post(client, case, "classes", **{f"rows-{gone}-{part}": "" for part in parts})
+        post(client, case, "classes", **{f"rows-{gone}-{part}": "" for part in CLASS_PARTS})
         case.refresh_from_db()
         left = ["托大一班", "托小一班"][gone]
         assert [row["name"] for row in answers.of_section(case, "classes")["rows"]] == [left]
@@ -147,12 +149,43 @@ class TestSection:
         page = text(client.get(url("-section", case, "classes")))
         assert f'name="rows-INITIAL_FORMS" value="{len(saved)}"' in page
         fields = posting.classes()
-        fields |= {f"rows-1-{part}": "" for part in ("name", "band", "places", "carers", "floor")}
+        fields |= {f"rows-1-{part}": "" for part in CLASS_PARTS}
         counts = {"rows-INITIAL_FORMS": str(len(saved)), "rows-TOTAL_FORMS": str(len(saved))}
         answer = client.post(url("-section", case, "classes"), {**fields, **counts})
         assert answer.status_code == 302, text(answer)
         case.refresh_from_db()
         assert [row["name"] for row in answers.of_section(case, "classes")["rows"]] == ["托小一班"]
+
+    def test_children_in_a_class_have_ages(self, client, case):
+        """Where there are children the form asks how old; where there are none it does not."""
+        fields = {f"rows-0-{part}": "" for part in ("youngest_months", "oldest_months")}
+        answer = post(client, case, "classes", **fields)
+        assert answer.status_code == 422
+        assert "班里有婴幼儿的，请填写最小的月龄。" in text(answer)
+        answer = post(client, case, "classes", **{**fields, "rows-0-children": "0"})
+        assert answer.status_code == 302
+
+    @pytest.mark.parametrize(
+        ("field", "value", "says"),
+        [
+            ("rows-0-children", "-1", "现在在托婴幼儿不能小于 0。"),
+            ("rows-0-children", "半个", "现在在托婴幼儿要填整数"),
+            ("rows-0-youngest_months", "85", "其中最小的月龄不能大于 84。"),
+            ("rows-0-children", "", "请填写现在在托婴幼儿。"),
+        ],
+    )
+    def test_a_wrong_count_of_children_is_a_sentence(self, client, case, field, value, says):
+        answer = post(client, case, "classes", **{field: value})
+        assert answer.status_code == 422
+        assert says in text(answer)
+
+    def test_a_home_is_asked_for_its_neighbours_and_not_for_a_fire_rating(self, client, at):
+        case = factories.filled(at, institution={"kind": "home"})
+        page = text(client.get(url("-section", case, "site")))
+        assert "其他业主的一致同意" in page
+        assert "耐火等级" not in page
+        case = factories.filled(factories.world("示例二园"))
+        assert "其他业主的一致同意" not in text(client.get(url("-section", case, "site")))
 
     def test_enter_saves_and_adds_no_row(self, client, case):
         """Enter presses the first submit button of a form."""

@@ -65,7 +65,7 @@ def fitting(case: Case) -> Fitting:
     used = Opinion.objects.filter(division_id=district().code, retired_at=None)
     for part, text in used.order_by("id").values_list("part", "text"):
         by_part.setdefault(part, []).append(text)
-    known = {"机构名称": case.institution.name, "申请编号": case.number or ""}
+    known = {"机构名称": case.shown_name, "申请编号": case.number or ""}
 
     def of(part: str, name: str) -> tuple[str, ...]:
         general = by_part.get(ANY_PAPER, []) if ":" in part else []

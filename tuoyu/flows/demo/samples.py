@@ -100,12 +100,21 @@ def answers(sample: Sample, ordinal: int, place: Division, on: date) -> dict[str
             "education": "bachelor",
             "experience_years": "6",
             "training_passed": "yes",
+            "health_certificate_until": (on + timedelta(days=300)).isoformat(),
+            "background_checked_on": (on - timedelta(days=30)).isoformat(),
         },
         "site": _site(sample, ordinal, place, places, on),
         "classes": {
             "capacity": places,
             "rows": [
-                {"name": name, "band": band, "places": size, "carers": -(-size // 3), "floor": 1}
+                {
+                    "name": name,
+                    "band": band,
+                    "places": size,
+                    "carers": -(-size // 3),
+                    "floor": 1,
+                    "children": 0,
+                }
                 for name, band, size in sample.classes
             ],
         },
@@ -138,10 +147,14 @@ def _site(sample: Sample, ordinal: int, place: Division, places: int, on: date) 
         "lease_start": (on - timedelta(days=60)).isoformat(),
         "lease_end": (on + timedelta(days=365 * 6)).isoformat(),
         "floors": ["1"],
+        "fire_rating": "2",
+        "free_standing": "no",
         "building_area_m2": str(places * 12),
         "indoor_area_m2": str(places * 9),
+        "living_area_m2": str(places * 7),
         "outdoor_area_m2": str(places * 4),
         "shares_outdoor_site": "no",
+        "in_dense_old_city": "no",
         "catering": "yes" if sample.catering else "no",
     }
 

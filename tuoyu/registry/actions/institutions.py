@@ -11,7 +11,7 @@ from tuoyu.core.errors import Invalid
 from tuoyu.core.lifecycle import take_step
 from tuoyu.divisions.models import Division
 from tuoyu.registry import listing, take_over
-from tuoyu.registry.entry import Entry
+from tuoyu.registry.entry import Entry, known_rating
 from tuoyu.registry.models import ClassGroup, Institution, Service, Site
 from tuoyu.rules.filing.facts import InstitutionKind, ServiceForm
 
@@ -106,7 +106,9 @@ def _write_site(institution: Institution, entry: Entry) -> None:
             "floors": list(site.floors),
             "building_area_m2": site.building_area_m2,
             "indoor_area_m2": site.indoor_area_m2,
+            "living_area_m2": site.living_area_m2,
             "outdoor_area_m2": site.outdoor_area_m2,
+            "fire_rating": known_rating(site.fire_rating),
             "tenure": _code(site.tenure),
             "lease": lease,
         },

@@ -120,9 +120,13 @@ class Site(models.Model):
     indoor_area_m2 = models.DecimalField(
         "室内使用面积（平方米）", max_digits=9, decimal_places=2, null=True, blank=True
     )
+    living_area_m2 = models.DecimalField(
+        "婴幼儿生活用房面积（平方米）", max_digits=9, decimal_places=2, null=True, blank=True
+    )
     outdoor_area_m2 = models.DecimalField(
         "室外活动场地面积（平方米）", max_digits=9, decimal_places=2, null=True, blank=True
     )
+    fire_rating = models.PositiveSmallIntegerField("建筑耐火等级", null=True, blank=True)
     tenure = choice_field(Tenure, "场所性质", blank=True)
     lease = DateRangeField("租期", null=True, blank=True)
 
@@ -136,6 +140,10 @@ class Site(models.Model):
                 condition=Q(longitude__isnull=True, latitude__isnull=True)
                 | Q(longitude__range=(73, 136), latitude__range=(3, 54)),
                 name="registry_position_in_china",
+            ),
+            models.CheckConstraint(
+                condition=Q(fire_rating__isnull=True) | Q(fire_rating__range=(1, 4)),
+                name="registry_fire_rating_known",
             ),
         ]
 

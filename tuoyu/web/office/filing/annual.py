@@ -1,5 +1,6 @@
 """The yearly reports: who has reported and who has not; one report, and its receipt."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from tuoyu.core.documents.spreadsheet import Column, Kind
 from tuoyu.divisions import queries as divisions
 from tuoyu.filing import reports
 from tuoyu.filing.aftermath import FIRST_REPORT_YEAR
+from tuoyu.flows.remind_annual_reports import last_reminded
 from tuoyu.web.forms import Form
 from tuoyu.web.office.listing import export_answer, page_number
 from tuoyu.web.page import PageRequest, page
@@ -33,6 +35,7 @@ COLUMNS = [
     {"key": "name", "label": "机构名称"},
     {"key": "division", "label": "所在社区"},
     {"key": "reported", "label": "报送时间"},
+    {"key": "reminded", "label": "最近提醒"},
     {"key": "state", "label": "状态"},
 ]
 EXPORT = (
@@ -78,11 +81,12 @@ def annual(request: PageRequest) -> HttpResponse:
     form, wanted = _wanted(request)
     rows = Paginator(reports.owed(request.actor, wanted), PAGE_SIZE).get_page(page_number(request))
     due = reports.due_on(wanted.year)
+    reminded = last_reminded(rows.object_list, wanted.year)
     context = {
         "form": form,
         "page": rows,
         "columns": COLUMNS,
-        "rows": [_row(each) for each in rows.object_list],
+        "rows": [_row(each, reminded.get(each.public_id)) for each in rows.object_list],
         "counts": reports.counts(request.actor, wanted.year),
         "year": wanted.year,
         "due": due,
@@ -124,7 +128,7 @@ def state_of(each: Any) -> str:
     return "待接收" if each.received_at is None else "已接收"
 
 
-def _row(each: Any) -> dict[str, Any]:
+def _row(each: Any, reminded: date | None) -> dict[str, Any]:
     state = state_of(each)
     name = reverse("office-institution", args=[each.public_id])
     return {
@@ -136,5 +140,6 @@ def _row(each: Any) -> dict[str, Any]:
         }
         if each.reported_at
         else "",
+        "reminded": f"{reminded:%Y-%m-%d}" if reminded and each.reported_at is None else "",
         "state": {"text": state, "tag": TONES[state]},
     }

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from tuoyu.core.authority import Permission, require
-from tuoyu.core.errors import Invalid, StepNotAllowed
+from tuoyu.core.errors import Invalid
 from tuoyu.filing import queries
 from tuoyu.filing.lifecycle import CaseKind
 from tuoyu.filing.models import Case
@@ -18,7 +18,7 @@ from tuoyu.filing.opinions.queries import fitting
 from tuoyu.filing.sections import CLOSURE, SECTIONS
 from tuoyu.flows.accept_change import accept_change
 from tuoyu.flows.accept_closure import accept_closure
-from tuoyu.flows.filing_parts import materials_wanted, require_kind
+from tuoyu.flows.filing_parts import materials_wanted, require_kind, require_submitted
 from tuoyu.flows.issue_receipt import issue_receipt
 from tuoyu.flows.return_filing import MissingItem, return_filing
 from tuoyu.web.forms import Form
@@ -208,11 +208,5 @@ def _open_case(request: PageRequest, public_id: UUID, kind: CaseKind | None = No
     require(request.actor, Permission.FILING_DECIDE, case)
     if kind is not None:
         require_kind(case, kind)
-    if case.state != "submitted":
-        label = case.get_state_display()
-        raise StepNotAllowed(
-            f"这件备案办件现在是“{label}”，不需要再办理。请回到办件列表查看其他办件。",
-            present=case.state,
-            present_label=label,
-        )
+    require_submitted(case)
     return case

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from tuoyu.core.authority import Permission, require
-from tuoyu.core.errors import Invalid, StepNotAllowed
+from tuoyu.core.errors import Invalid, require_state
 from tuoyu.filing.aftermath import CancelGround
 from tuoyu.flows.cancel_filing import cancel_filing
 from tuoyu.registry import records
@@ -47,13 +47,8 @@ class CancelForm(Form):
 def cancel(request: PageRequest, public_id: UUID) -> HttpResponse:
     institution = records.institution_for(request.actor, public_id)
     require(request.actor, Permission.FILING_DECIDE, institution)
-    if institution.state != "filed":
-        label = institution.get_state_display()
-        raise StepNotAllowed(
-            f"这家机构现在是“{label}”，没有可以注销的备案。",
-            present=institution.state,
-            present_label=label,
-        )
+    gone = "这家机构现在是“{state}”，没有可以注销的备案。"
+    require_state(institution, "filed", otherwise=gone)
     form = CancelForm(typed(request))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -22,7 +22,7 @@ STATES = (
 )  # fmt: skip
 ALL_OPEN = "open"
 EXPORT = (
-    Column("机构名称", lambda case: case.institution.name, width=30),
+    Column("机构名称", lambda case: case.shown_name, width=30),
     Column("申请编号", lambda case: case.number, width=26),
     Column("类别", lambda case: case.get_kind_display()),
     Column("所在社区", lambda case: case.institution.division.name, width=22),

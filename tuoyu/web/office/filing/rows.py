@@ -31,7 +31,7 @@ def queue_rows(cases: Iterable[Case]) -> list[dict[str, Any]]:
     return [
         {
             "institution": {
-                "text": case.institution.name,
+                "text": case.shown_name,
                 "url": reverse("office-filing", args=[case.public_id]),
             },
             "kind": case.get_kind_display(),

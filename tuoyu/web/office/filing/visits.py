@@ -12,14 +12,14 @@ from django.shortcuts import redirect, render
 from tuoyu.accounts.models import User
 from tuoyu.core import clock
 from tuoyu.core.authority import Permission, require
-from tuoyu.core.errors import Invalid, StepNotAllowed
+from tuoyu.core.errors import Invalid
 from tuoyu.files import actions as files
 from tuoyu.files.models import StoredFile
 from tuoyu.filing import queries, visits
 from tuoyu.filing.aftermath import CheckResult
 from tuoyu.filing.models import Case
 from tuoyu.flows.filing_parts import verifiers_for
-from tuoyu.flows.verify_filing import TO_VERIFY, Found, Visit, verify_filing
+from tuoyu.flows.verify_filing import Found, Visit, require_waiting, verify_filing
 from tuoyu.web.forms import Form
 from tuoyu.web.forms.checked import PastDateField
 from tuoyu.web.held import typed
@@ -110,7 +110,7 @@ def visit(request: PageRequest, public_id: UUID) -> HttpResponse:
     """Record what was found on site; the page says which step follows from it."""
     case = queries.case_for(request.actor, public_id)
     require(request.actor, Permission.FILING_VERIFY, case)
-    _require_waiting(case)
+    require_waiting(case)
     posted = request.method == "POST"
     colleagues = [each for each in verifiers_for(case) if each.pk != request.actor.user_id]
     form = VisitForm(
@@ -152,14 +152,3 @@ def _recorded(request: PageRequest, case: Case, form: VisitForm) -> bool:
         form.add_error(None, fault.message)
         return False
     return True
-
-
-def _require_waiting(case: Case) -> None:
-    if case.state in TO_VERIFY:
-        return
-    label = case.get_state_display()
-    raise StepNotAllowed(
-        f"这件备案办件现在是“{label}”，不需要再核实。请回到办件列表查看其他办件。",
-        present=case.state,
-        present_label=label,
-    )

@@ -11,6 +11,7 @@ from tuoyu.rules.filing.facts import Education, StaffRole
 from tuoyu.rules.institution.facts import CheckResult, QualificationKind
 from tuoyu.web.forms import DateField, Form, YesNoField
 from tuoyu.web.forms.checked import IdNumberField, PastDateField
+from tuoyu.web.provider.filing.forms.persons import search_hint
 
 EDUCATIONS = [("", "请选择"), *Education.choices()]
 FILE_HELP = "PDF、JPG或PNG，不超过20MB。"
@@ -87,14 +88,16 @@ class HealthForm(Form):
 
 
 class CheckForm(Form):
-    checked_on = PastDateField(
-        label="查询日期", help_text="录用前和此后每年都要查询，见未成年人保护法第六十二条。"
-    )
+    checked_on = PastDateField(label="查询日期")
     result = forms.ChoiceField(
         label="查询结果", choices=CheckResult.choices(), widget=forms.RadioSelect
     )
     number = forms.CharField(label="查询告知函编号", required=False, max_length=60)
     file = file_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["checked_on"].help_text = search_hint()
 
 
 class QualificationForm(Form):

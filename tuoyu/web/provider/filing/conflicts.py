@@ -23,11 +23,12 @@ def shown(case: Case, code: str, bundle: Bundle, fault: Conflict, *, by: Actor) 
     if isinstance(fault, StepNotAllowed):
         return {"text": fault.message, "rows": [], "revision": ""}
     case.refresh_from_db()
-    stored = parts.rows_of(code, answers.of_section(case, code))
+    kind = answers.kind_in(case.answers)
+    stored = parts.rows_of(code, answers.of_section(case, code), kind)
     return {
         "text": f"{_who_and_when(case, code, by)}保存过这一部分，您这次填写的没有保存。",
         "columns": COLUMNS,
-        "rows": _different(stored, parts.rows_of(code, bundle.values())),
+        "rows": _different(stored, parts.rows_of(code, bundle.values(), kind)),
         "revision": answers.mark_of(case, code),
     }
 

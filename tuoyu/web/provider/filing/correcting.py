@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from tuoyu.core.authority import Permission
-from tuoyu.core.errors import Invalid, StepNotAllowed
+from tuoyu.core.errors import Invalid, require_state
 from tuoyu.files import actions as files
 from tuoyu.filing import queries, visits
 from tuoyu.filing.models import Case
@@ -42,13 +42,8 @@ class CorrectionForm(Form):
 @page(permission=Permission.FILING_PREPARE, writes=True)
 def correction(request: PageRequest, public_id: UUID) -> HttpResponse:
     case = queries.case_for(request.actor, public_id)
-    if case.state != "nonconforming":
-        label = case.get_state_display()
-        raise StepNotAllowed(
-            f"这件备案现在是“{label}”，没有需要报告的整改。请回到办件查看。",
-            present=case.state,
-            present_label=label,
-        )
+    gone = "这件备案现在是“{state}”，没有需要报告的整改。请回到办件查看。"
+    require_state(case, "nonconforming", otherwise=gone)
     posted = request.method == "POST"
     form = CorrectionForm(typed(request), request.FILES if posted else None)
     if posted and form.is_valid() and _reported(request, case, form):

@@ -12,7 +12,7 @@ from tuoyu.filing import answers, queries
 from tuoyu.filing.models import Case
 from tuoyu.filing.sections import SECTIONS, Section
 from tuoyu.flows.filing_parts import findings_of
-from tuoyu.rules.filing.facts import PriceUnit, ServiceForm
+from tuoyu.rules.filing.facts import InstitutionKind, PriceUnit, ServiceForm
 from tuoyu.rules.findings import Finding, Severity
 from tuoyu.rules.wording import citation, sentence
 from tuoyu.web.components.words import cn_date, yuan
@@ -114,18 +114,21 @@ def answer_sections(case: Case, *, changeable: bool) -> list[dict[str, Any]]:
 
 def described(given: Mapping[str, Mapping[str, Any]], url: Any) -> list[dict[str, Any]]:
     """Answers (by section) in words; `url(section code)` leads to where they are changed."""
+    kind = answers.kind_in(given)
     sections = []
     for section in SECTIONS:
         if section.code not in BUNDLES:
             continue
-        rows = rows_of(section.code, given.get(section.code, {}))
+        rows = rows_of(section.code, given.get(section.code, {}), kind)
         sections.append({"title": section.title, "url": url(section.code), "rows": rows})
     return sections
 
 
-def rows_of(code: str, saved: Mapping[str, Any]) -> list[dict[str, Any]]:
+def rows_of(
+    code: str, saved: Mapping[str, Any], kind: InstitutionKind | None = None
+) -> list[dict[str, Any]]:
     """The answers of one section as key and value in words."""
-    bundle = bundle_for(code)
+    bundle = bundle_for(code, kind=kind)
     if code == "services":
         return [_service(row) for row in saved.get("rows", [])]
     rows = _main_rows(bundle, saved)

@@ -14,7 +14,8 @@ from tuoyu.filing import queries
 from tuoyu.filing.lifecycle import CaseKind
 from tuoyu.filing.sections import BY_CODE, CODES
 from tuoyu.flows import filing_papers
-from tuoyu.flows.submit_filing import content_digest, submit_filing
+from tuoyu.flows.filing_handover import content_digest
+from tuoyu.flows.submit_filing import submit_filing
 from tuoyu.rules.commitment import commitment
 from tuoyu.web.forms import Form
 from tuoyu.web.page import PageRequest, page

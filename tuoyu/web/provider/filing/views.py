@@ -86,7 +86,8 @@ def section(request: PageRequest, public_id: UUID, code: str) -> HttpResponse:
         return _save(request, case, code)
     if case.state not in actions.EDITABLE:
         return redirect("provider-filing", case.public_id)
-    bundle = bundle_for(code, typed(request), answers.of_section(case, code))
+    saved = answers.of_section(case, code)
+    bundle = bundle_for(code, typed(request), saved, kind=answers.kind_in(case.answers))
     if bundle.posted or not request.GET.get("checked"):
         return _section_page(request, case, code, bundle)
     return _section_page(request, case, code, bundle, found=_blocking_of(case, code))
@@ -97,7 +98,7 @@ def _save(request: PageRequest, case: Case, code: str) -> HttpResponse:
     data: QueryDict = request.POST
     if act == "add-row":
         data = with_another_row(data)
-    bundle = bundle_for(code, data)
+    bundle = bundle_for(code, data, kind=answers.kind_in(case.answers))
     complete = bundle.is_valid()
     if act == "" and not complete:
         return _section_page(request, case, code, bundle, status=422)

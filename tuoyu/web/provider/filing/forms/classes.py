@@ -13,6 +13,8 @@ from tuoyu.web.provider.filing.forms.bundle import ROWS_AT_MOST, Bundle, RowSet
 
 BANDS = [("", "请选择"), *ClassBand.choices()]
 MOST_PLACES = 999
+OLDEST_MONTHS = 84
+AGES = {"youngest_months": "最小的月龄", "oldest_months": "最大的月龄"}
 
 
 def whole(label: str, **options: Any) -> forms.IntegerField:
@@ -38,6 +40,23 @@ class ClassRow(Form):
     places = whole("托位数", least=1, attrs={"suffix": "个"})
     carers = whole("保育人员", most=99, attrs={"suffix": "人"})
     floor = whole("所在楼层", least=-3, most=99, required=False, attrs={"suffix": "层"})
+    children = whole("现在在托婴幼儿", attrs={"suffix": "名"}, help_text="还没有开班的填0。")
+    youngest_months = whole("其中最小的月龄", most=OLDEST_MONTHS, required=False,
+                            attrs={"suffix": "个月"}, help_text="满几个月填几，没有婴幼儿的不填。")  # fmt: skip
+    oldest_months = whole(
+        "其中最大的月龄", most=OLDEST_MONTHS, required=False, attrs={"suffix": "个月"}
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ages go with children: asked for where there are some, dropped where there are none."""
+        given: dict[str, Any] = super().clean() or {}
+        children = given.get("children")
+        for name in ("youngest_months", "oldest_months"):
+            if children == 0:
+                given[name] = None
+            elif children and given.get(name) is None and name not in self.errors:
+                self.add_error(name, f"班里有婴幼儿的，请填写{AGES[name]}。")
+        return given
 
 
 class Rows(RowSet):

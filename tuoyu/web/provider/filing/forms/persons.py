@@ -1,10 +1,16 @@
 """负责人 and 工作人员."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import formset_factory
 
+from tuoyu.core import clock
+from tuoyu.divisions.queries import district
 from tuoyu.rules.filing.facts import Education, StaffRole
+from tuoyu.rules.findings import Cite
+from tuoyu.rules.wording import cited
 from tuoyu.web.forms import DateField, Form, YesNoField
 from tuoyu.web.forms.checked import IdNumberField, PastDateField, PhoneField
 from tuoyu.web.provider.filing.forms.bundle import ROWS_AT_MOST, Bundle, RowSet
@@ -16,7 +22,25 @@ STAFF_ROLES = [
 ]
 
 
-class HeadForm(Form):
+def search_hint() -> str:
+    """When the records of staff are searched, and by which article, as the law reads today."""
+    basis = district().law.find("staff.background_check_years", on=clock.today())
+    if basis is None:
+        return ""
+    return f"录用前查询，此后每{basis.whole}年查询一次，见{cited(Cite.of(basis))}。"
+
+
+def _searched() -> PastDateField:
+    return PastDateField(label="最近一次违法犯罪记录查询日期", required=False)
+
+
+class _SearchedForm(Form):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["background_checked_on"].help_text = search_hint()
+
+
+class HeadForm(_SearchedForm):
     head_name = forms.CharField(label="负责人姓名", max_length=40)
     head_id_number = IdNumberField(
         label="负责人身份证号", help_text="用于核验身份，加密保存，不公开。"
@@ -31,20 +55,18 @@ class HeadForm(Form):
         widget=forms.TextInput(attrs={"inputmode": "decimal", "width": 3, "suffix": "年"}),
     )
     training_passed = YesNoField(label="是否经托育机构负责人岗位培训合格")
+    health_certificate_until = DateField(label="负责人健康合格证明有效期至")
+    background_checked_on = _searched()
 
 
-class StaffRow(Form):
+class StaffRow(_SearchedForm):
     name = forms.CharField(label="姓名", max_length=40)
     role = forms.ChoiceField(label="岗位", choices=STAFF_ROLES)
     full_time = YesNoField(label="是否全职", yes="全职", no="兼职")
     education = forms.ChoiceField(label="学历", choices=EDUCATIONS)
     qualified = YesNoField(label="是否具有岗位要求的资格或培训合格证明")
     health_certificate_until = DateField(label="健康合格证明有效期至")
-    background_checked_on = PastDateField(
-        label="最近一次违法犯罪记录查询日期",
-        required=False,
-        help_text="入职前和每年都要查询，见未成年人保护法第六十二条。",
-    )
+    background_checked_on = _searched()
 
 
 class People(RowSet):

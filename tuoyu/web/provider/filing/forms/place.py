@@ -19,6 +19,12 @@ FLOORS = [
     ("5", "5层及以上"),
 ]
 LARGEST_M2 = 100_000
+UNKNOWN = "unknown"
+FIRE_RATINGS = [
+    ("", "请选择"),
+    *((str(grade), f"{words}级") for grade, words in enumerate("一二三四", 1)),
+    (UNKNOWN, "还不清楚"),
+]
 
 
 def area(label: str, **options: Any) -> forms.DecimalField:
@@ -60,15 +66,27 @@ class SiteForm(Form):
     floors = forms.MultipleChoiceField(
         label="婴幼儿生活用房所在楼层", choices=FLOORS, widget=forms.CheckboxSelectMultiple
     )
+    fire_rating = forms.ChoiceField(
+        label="建筑耐火等级",
+        choices=FIRE_RATINGS,
+        help_text="写在房屋的建筑设计说明或消防验收材料里，可以问出租方。",
+    )
+    free_standing = YesNoField(
+        label="是否独立设置",
+        help_text="有自己的院落或整栋建筑；设在商场、写字楼、幼儿园内的选“否”。",
+    )
     building_area_m2 = area("建筑面积")
     indoor_area_m2 = area("室内使用面积")
+    living_area_m2 = area(
+        "婴幼儿生活用房面积", help_text="室内使用面积中供婴幼儿活动、睡眠、用餐、盥洗的部分。"
+    )
     outdoor_area_m2 = area("室外活动场地面积", help_text="没有自有场地的填0。")
     shares_outdoor_site = YesNoField(label="是否利用附近的公共场地开展室外活动")
+    in_dense_old_city = YesNoField(
+        label="是否在老城区利用现有房屋改建", help_text="选“是”的，室外场地按较小的面积推荐。"
+    )
     catering = YesNoField(
         label="是否提供餐食", help_text="提供餐食的，申请材料中要有食品经营许可证。"
-    )
-    neighbours_consent = YesNoField(
-        label="是否取得同一建筑内其他业主的一致同意", required=False, help_text="仅家庭托育点填写。"
     )
 
     def clean(self) -> dict[str, Any]:
@@ -99,5 +117,19 @@ class SiteForm(Form):
             raise ValidationError("填写的经纬度不在本区范围内，请核对后重新填写，或者先不填。")
 
 
+class HomeSiteForm(SiteForm):
+    """A dwelling: without what is asked of institutions only, with what the neighbours say."""
+
+    fire_rating = free_standing = living_area_m2 = in_dense_old_city = None  # type: ignore[assignment]
+    neighbours_consent = YesNoField(
+        label="是否取得同一建筑内其他业主的一致同意",
+        help_text="选“是”的，申请材料中要有业主的书面同意。",
+    )
+
+
 class SiteBundle(Bundle):
     form_class = SiteForm
+
+
+class HomeSiteBundle(Bundle):
+    form_class = HomeSiteForm
