@@ -23,6 +23,9 @@ ON = date(2026, 11, 23)
 SMALL = PlannedClass(
     band=ClassBand.SMALL, places=15, carers=3, floor=1, room_m2=Decimal(50), doors=1
 )
+MIXED = PlannedClass(
+    band=ClassBand.MIXED, places=18, carers=4, floor=1, room_m2=Decimal(70), doors=2
+)
 BIG = PlannedClass(band=ClassBand.BIG, places=20, carers=3, floor=1, room_m2=Decimal(70), doors=2)
 PLAN = SitePlan(
     tenure=Tenure.LEASED, lease_years=3, fire_rating=2,
@@ -242,8 +245,30 @@ class TestKinds:
         assert advise(SitePlan(kind=kind), on=ON).points
 
 
+@pytest.mark.parametrize(
+    ("plan", "title", "article"),
+    [
+        (PLAN, "场地使用期限", "托育机构设置标准（试行） 第十一条"),
+        (HOME, "场地使用期限", "家庭托育点管理办法（试行） "),
+        (PLAN, "保育人员配备", "托育机构设置标准（试行） 第二十条"),
+        (PLAN, "班级人数", "托育机构设置标准（试行） 第十九条"),
+        (replace(PLAN, classes=(MIXED,)), "班级人数", "托育机构设置标准（试行） 第十九条"),
+        (replace(PLAN, classes=(MIXED,)), "保育人员配备", "平台默认配置 "),
+    ],
+)
+def test_what_is_met_is_cited_from_the_provision_that_was_asked(plan, title, article):
+    point = next(each for each in advise(plan, on=ON).points if each.title == title)
+    assert point.standing is Standing.MET
+    assert {f"{cite.instrument} {cite.article}" for cite in point.cites} == {article}
+
+
 def test_what_a_topic_rests_on_is_in_the_law():
-    ids = {id for topic in TOPICS for id in topic.rests_on}
+    ids = {
+        id.replace("{band}", band.value)
+        for topic in TOPICS
+        for id in topic.rests_on
+        for band in ClassBand
+    }
     assert not [id for id in ids if LAW.find(id, on=ON) is None]
 
 

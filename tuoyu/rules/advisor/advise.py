@@ -7,6 +7,7 @@ from tuoyu.rules.advisor.capacity import Capacity, capacity
 from tuoyu.rules.advisor.needs import ClassNeed, StaffNeed, class_needs, staff_needs
 from tuoyu.rules.advisor.plan import SitePlan, facts_of
 from tuoyu.rules.advisor.topics import TOPICS, Topic
+from tuoyu.rules.care_bands import SINGLE_AGE_BANDS
 from tuoyu.rules.choice import Choice
 from tuoyu.rules.dated import LAW, Law
 from tuoyu.rules.filing.facts import FilingFacts
@@ -88,17 +89,19 @@ def _places(plan: SitePlan, held: Capacity) -> int:
 def _point(topic: Topic, plan: SitePlan, facts: FilingFacts, on: date, law: Law) -> Point:
     untold = topic.untold(plan)
     if untold:
-        return Point(topic.title, Standing.UNTOLD, (), _read(topic, on, law), untold)
+        return Point(topic.title, Standing.UNTOLD, (), _read(topic, plan, on, law), untold)
     findings = tuple(topic.run(plan, facts, on, law))
     if not findings:
-        return Point(topic.title, Standing.MET, (), _read(topic, on, law))
+        return Point(topic.title, Standing.MET, (), _read(topic, plan, on, law))
     order = list(Severity)
     gravest = min(findings, key=lambda each: order.index(each.severity)).severity
     cites = tuple(dict.fromkeys(cite for each in findings for cite in each.cites))
     return Point(topic.title, OF_SEVERITY[gravest], findings, cites)
 
 
-def _read(topic: Topic, on: date, law: Law) -> tuple[Cite, ...]:
-    """The provisions in force that the topic rests on."""
-    entries = (law.find(id, on=on) for id in topic.rests_on)
+def _read(topic: Topic, plan: SitePlan, on: date, law: Law) -> tuple[Cite, ...]:
+    """The provisions in force that the topic rests on, for the class types that are planned."""
+    bands = list(dict.fromkeys(group.band for group in plan.classes)) or list(SINGLE_AGE_BANDS)
+    ids = dict.fromkeys(id.replace("{band}", band.value) for id in topic.rests_on for band in bands)
+    entries = (law.find(id, on=on) for id in ids)
     return tuple(Cite.of(entry) for entry in entries if entry is not None)

@@ -37,7 +37,10 @@ NO_CLASSES = "各班的班型和托位数"
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """`untold` names what is still to be filled in, "" when the rule can answer."""
+    """`untold` names what is still to be filled in, "" when the rule can answer.
+
+    `{band}` in `rests_on` stands for each class type that is planned.
+    """
 
     title: str
     kinds: frozenset[InstitutionKind]
@@ -130,8 +133,9 @@ def _home_untold(plan: SitePlan) -> str:
 
 
 TOPICS: tuple[Topic, ...] = (
-    Topic("场地使用期限", FILING, _lease_untold, _of_filing(lease_term),
+    Topic("场地使用期限", CENTRES, _lease_untold, _of_filing(lease_term),
           ("premises.lease_min_years",)),
+    Topic("场地使用期限", HOME, _lease_untold, _of_filing(lease_term), ("home.lease_min_years",)),
     Topic("所在楼层", WITH_CLASSES, lambda p: "" if p.floors else "各班所在楼层",
           _of_filing(floors), ("fire.max_floor", "premises.below_ground_allowed")),
     Topic("面积", CENTRES,
@@ -154,15 +158,14 @@ TOPICS: tuple[Topic, ...] = (
     Topic("幼儿园托班", KINDERGARTEN, _classes_untold, _of_filing(kindergarten_class),
           ("kindergarten.class_follows_childcare_rules",)),
     Topic("班级人数", WITH_CLASSES, _classes_untold, _of_filing(class_size),
-          ("class.infant.max_children", "class.small.max_children", "class.big.max_children")),
+          ("class.{band}.max_children",)),
     Topic("负责人条件", CENTRES,
           lambda p: _missing(负责人学历=p.head_education, 负责人从业年限=p.head_years,
                              负责人是否培训合格=p.head_trained),
           _of_filing(head_qualification),
           ("staff.head.min_education", "staff.head.min_experience_years")),
     Topic("保育人员配备", WITH_CLASSES, _carers_untold, _of_filing(carers_ratio),
-          ("class.infant.children_per_carer", "class.small.children_per_carer",
-           "class.big.children_per_carer")),
+          ("class.{band}.children_per_carer",)),
     Topic("保健人员配备", CENTRES, lambda p: _missing(保健人员人数=p.health_staff),
           _of_filing(health_staff), ("staff.health.min_count",)),
     Topic("保安和炊事人员配备", CENTRES, _support_untold, _of_filing(support_staff),
