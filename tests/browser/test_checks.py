@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route
 
-from tests.browser import checks
+from tests.browser import axe, checks
 
 pytestmark = pytest.mark.browser
 
@@ -88,3 +88,35 @@ def test_image_without_words_is_found(page: Page, show: Callable[[str], None]) -
     show('<img src="/a.png">')
     with pytest.raises(AssertionError, match="image-alt"):
         checks.assert_accessible(page, URL)
+
+
+PAINTED = '<p id="p" style="color:#000">一句能读的话</p><style>[data-mode=pale] #p {color:#eee !important}</style>'
+
+
+def test_what_is_painted_otherwise_is_asked_anew(page: Page, show: Callable[[str], None]) -> None:
+    """The same elements are shown in another colour."""
+    show(PAINTED)
+    checks.open_page(page, URL)
+    asked: set[str] = set()
+    assert axe.violations(page, asked) == []
+    page.evaluate("document.documentElement.dataset.mode = 'pale'")
+    (line,) = axe.violations(page, asked)
+    assert line.startswith("color-contrast")
+
+
+def test_what_is_shown_only_in_a_width_is_asked_there(
+    page: Page, show: Callable[[str], None]
+) -> None:
+    show('<img src="/a.png" id="i"><style>@media (max-width: 500px) {#i {display:none}}</style>')
+    checks.open_page(page, URL, width=390)
+    asked: set[str] = set()
+    assert axe.violations(page, asked) == []
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert "image-alt" in axe.violations(page, asked)[0]
+
+
+def test_the_first_rows_of_a_list_are_asked(page: Page, show: Callable[[str], None]) -> None:
+    show("<table><tbody>" + '<tr><td><img src="/a.png"></td></tr>' * 9 + "</tbody></table>")
+    checks.open_page(page, URL)
+    (line,) = axe.violations(page)
+    assert line.startswith("image-alt (6)")
