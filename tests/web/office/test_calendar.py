@@ -1,6 +1,6 @@
 """The working-day calendar: the office edits it, and the next due day follows."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
@@ -10,6 +10,7 @@ from tests.accounts.factories import staff
 from tests.watching import nothing_changes
 from tests.web.provider.posting import keyed
 from tests.web.sessions import client_of
+from tuoyu.core import clock
 from tuoyu.core.authority import Role
 from tuoyu.core.calendar import table
 from tuoyu.core.calendar.models import WorkDay, WorkYear
@@ -86,7 +87,8 @@ def test_open_cases_follow_a_day_that_was_set(client):
 
 
 def test_open_cases_follow_a_year_that_was_published(client):
-    case = factories.submitted(factories.world())
+    with clock.at(datetime(2026, 11, 23, 10, tzinfo=UTC)):
+        case = factories.submitted(factories.world())
     Case.objects.filter(pk=case.pk).update(due_is_tentative=True)
     publish(client)
     case.refresh_from_db()

@@ -114,7 +114,7 @@ def test_employ_and_complete_the_papers(at, client):
         ({"roles": []}, "请选择岗位"),
         ({"roles": ["boss"]}, "请从列出的选项中选择岗位"),
         ({"begins_on_month": "13"}, "不是真实存在的日期"),
-        ({"begins_on_year": "2099"}, "最多可以提前60天"),
+        ({"begins_on_year": "2096"}, "最多可以提前60天"),
         ({"class_name": "没有的班"}, "请从列出的选项中选择所在班级"),
     ],
 )
