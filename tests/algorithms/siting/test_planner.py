@@ -10,6 +10,8 @@ from scipy.optimize import linprog
 
 from tuoyu.algorithms.errors import BadInput, Infeasible
 from tuoyu.algorithms.siting import Stopped, planner
+from tuoyu.algorithms.siting.planner import bound as pricing
+from tuoyu.algorithms.siting.planner import clusters
 from tuoyu.algorithms.siting.planner import solve as solving
 
 
@@ -147,6 +149,37 @@ def test_the_way_of_large_questions_keeps_to_bound_and_constraints(
     assert got.gap <= 2.0
     assert got.value <= whole.bound * (1 + 1e-9)
     assert got.bound >= whole.value * (1 - 1e-9)
+
+
+@given(
+    seed=st.integers(0, 10**6), years=st.integers(1, 2), carry=st.booleans(),
+    everyone=st.booleans(), money=st.sampled_from([0.0, 0.05]),
+)  # fmt: skip
+@settings(max_examples=15, deadline=None)
+def test_groups_of_sites_prove_a_bound_above_every_plan_and_below_the_prices(
+    seed: int, years: int, carry: bool, everyone: bool, money: float
+) -> None:
+    """Groups of two of four sites, so that there are borders."""
+    n = 6
+    terms: dict[str, object] = {"street": np.arange(n) % 2, "least_share": [0.1, 0.0]}
+    if everyone:
+        terms = {"existing": np.full(4, 50.0), "unserved": np.inf}
+    asked = small(seed, n, 4, years, carry=carry, money=money, **terms)
+    try:
+        best = planner.plan(asked, gap=0)
+    except Infeasible:
+        return
+    most = 0.0 if everyone else asked.demand.sum() * asked.unserved
+    cost = best.value if everyone else most - best.value
+    prices, turns = pricing.first_prices(asked), iter([1.0] * 60)
+    pricing.improve(asked, pricing.tables_of(asked), prices, cost, 40)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clusters, "SITES", 2 * years)
+        patch.setattr(clusters, "FEWEST", 2)
+        sharper = clusters.ClusterBound(asked, prices, lambda: cost)
+        assert max(map(len, sharper.groups.rows)) <= 2
+        sharper.run(lambda: next(turns, 0.0), 1e-7)
+    assert prices.bound - 1e-6 <= sharper.bound <= cost + 1e-6
 
 
 def test_nothing_is_built_where_never() -> None:

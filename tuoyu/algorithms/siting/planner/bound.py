@@ -90,7 +90,7 @@ def improve(
     asked: Question, tables: Tables, prices: PlanPrices, target: float, rounds: int
 ) -> None:
     """`rounds` more subgradient steps towards `target`."""
-    served_least = _street_rooms(asked)
+    served_least = street_rooms(asked)
     budget = np.where(np.isfinite(asked.budget), asked.budget, -1.0)
     if asked.carry:
         budget = np.where(np.isfinite(asked.budget), np.cumsum(asked.budget), -1.0)
@@ -103,7 +103,7 @@ def improve(
     )  # fmt: skip
 
 
-def _street_rooms(asked: Question) -> Floats:
+def street_rooms(asked: Question) -> Floats:
     """(s, t) how many children of each street may stay unserved."""
     total = np.zeros((len(asked.least), asked.years))
     known = asked.street >= 0

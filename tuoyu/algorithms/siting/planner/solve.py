@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,6 +18,7 @@ from tuoyu.algorithms.siting.planner.bound import (
     improve,
     tables_of,
 )
+from tuoyu.algorithms.siting.planner.clusters import ClusterBound
 from tuoyu.algorithms.siting.planner.conflict import conflict_of
 from tuoyu.algorithms.siting.planner.neighbour import Neighbours, Plan, better
 from tuoyu.algorithms.siting.planner.program import Layout, Limits, everything, program_of
@@ -24,12 +26,16 @@ from tuoyu.algorithms.siting.planner.question import Question
 from tuoyu.algorithms.siting.planner.rounding import round_up
 
 ROUNDS = 40
-DOUBTS = (0.15, 0.05, 0.02)
+DOUBTS = (0.05, 0.02)
 SITES_AROUND = 60
 PATIENCE = 8
 LEAST_STEP = 6e-3
+WALK = 0.25
+"""The share of the seconds left that neighbourhoods may take in a turn."""
 SMALL = 6_000
 """Pairs × years up to which HiGHS gets the whole question at once."""
+MEDIUM = 15_000
+"""Pairs × years up to which HiGHS on the whole proves more than a second core."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +94,46 @@ class Planner:
         self.built: Flags | None = None
         self.flow: Floats = np.zeros((len(asked.client), asked.years))
         self.value, self.bound = np.inf, -np.inf
+        self.beside: ClusterBound | None = None
+        self.done = False
 
     def run(self) -> None:
         small = self.asked.client.size * self.asked.years <= SMALL
         self._price(12 if small else 60)
         if self._over():
             return
-        if not small:
-            for doubt in DOUBTS:
-                self._core(doubt)
-                self._walk()
-                if self._over():
-                    return
+        if small:
+            self._rest()
+            return
+        with ThreadPoolExecutor(1) as beside:
+            self.beside = ClusterBound(self.asked, self.prices, lambda: self.value)
+            sharper = beside.submit(self.beside.run, self._time_beside, self._digits())
+            try:
+                self._plans()
+            finally:
+                self.done = True
+        sharper.result()
+        self._over()
+
+    def _plans(self) -> None:
+        """Better and better plans, while the bound rises beside."""
+        medium = self.asked.client.size * self.asked.years <= MEDIUM
+        for doubt in DOUBTS[:1] if medium else DOUBTS:
+            self._core(doubt)
+            if self._over():
+                return
+            self._walk()
+            if self._over():
+                return
         self._rest()
+
+    def _time_beside(self) -> float:
+        return 0.0 if self.done else self.watch.left
+
+    def _digits(self) -> float:
+        """How far from proven a group may stay: together a tenth of the gap that is asked for."""
+        most = 1e-3 * self.watch.gap * abs(self.watch.shown(self.value))
+        return max(most / max(self.asked.sites / 16, 1), 1e-6)
 
     def answer(self) -> Planned:
         if self.built is None:
@@ -119,6 +152,8 @@ class Planner:
         )  # fmt: skip
 
     def _over(self) -> bool:
+        if self.beside is not None:
+            self.bound = max(self.bound, min(self.beside.bound, self.value))
         return self.watch.ended(self.value, self.bound)
 
     def _price(self, turns: int) -> None:
@@ -145,7 +180,7 @@ class Planner:
         use = self.prices.use
         pairs = self._near_pairs(doubt)
         certain = (use > 1 - doubt) & (self.prices.worth <= 0)
-        limits = Limits((use > doubt) | certain, certain, pairs, strong=False)
+        limits = Limits((use > doubt) | certain, certain, pairs)
         self._solve(limits, self.watch.left * 0.25, proves=False)
 
     def _walk(self) -> None:
@@ -154,7 +189,8 @@ class Planner:
             return
         near, random = Neighbours.of(self.asked), np.random.default_rng(self.seed)
         size, idle = SITES_AROUND // self.asked.years + 4, 0
-        while idle < PATIENCE and not self._over():
+        until = self.watch.left * (1 - WALK)
+        while idle < PATIENCE and self.watch.left > until and not self._over():
             plan = Plan(self.built, self.flow, self.value)
             found = better(self.asked, plan, near, random, size, self.watch.left)
             worthwhile = found.value < self.value - 1e-5 * abs(self.value)
@@ -182,7 +218,10 @@ class Planner:
 
         def stop(value: float, bound: float) -> bool:
             best = min(value, self.value)
-            return self.watch.ended(best, max(known, min(bound, best)) if proves else known)
+            told = max(known, min(bound, best)) if proves else known
+            if self.beside is not None:
+                told = max(told, min(self.beside.bound, best))
+            return self.watch.ended(best, told)
 
         solved = highs.solve(
             program, seconds=seconds, gap=self.watch.gap * 0.2, stop=stop,
