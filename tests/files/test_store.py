@@ -233,7 +233,7 @@ class TestWho:
 
     def test_an_app_has_one_doorway(self) -> None:
         with pytest.raises(ValueError, match="two doorways"):
-            doorways.register("filing", lambda by: Q())
+            doorways.register("filing", lambda by: Q(), purpose="示例")
 
 
 @pytest.mark.django_db(transaction=True)

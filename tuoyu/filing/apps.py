@@ -10,4 +10,4 @@ class FilingConfig(AppConfig):
         from tuoyu.files import doorways
         from tuoyu.filing.papers_handed_in import files_handed_in
 
-        doorways.register("filing", files_handed_in)
+        doorways.register("filing", files_handed_in, purpose="办理和监督备案")

@@ -22,12 +22,19 @@ OF_STAFF: tuple[type[StaffPaper], ...] = (
 )
 
 
-def files_of_records(by: Actor) -> Q:
-    """A filter of `files.StoredFile`: papers of institutions, and of their staff, that `by` reads."""
+def papers_of_institutions(by: Actor) -> Q:
+    """A filter of `files.StoredFile`: certificates and grounds of marks that `by` reads."""
     about = scope(by, Permission.FILING_READ, division="institution__division__code")
+    return _attached([model._default_manager.filter(about) for model in OF_INSTITUTION])
+
+
+def papers_of_staff(by: Actor) -> Q:
+    """A filter of `files.StoredFile`: papers of members of staff that `by` reads."""
     people = scope(by, Permission.STAFF_READ, division="member__institution__division__code")
-    papers: list[QuerySet] = [model._default_manager.filter(about) for model in OF_INSTITUTION]
-    papers += [model._default_manager.filter(people) for model in OF_STAFF]
+    return _attached([model._default_manager.filter(people) for model in OF_STAFF])
+
+
+def _attached(papers: list[QuerySet]) -> Q:
     opened = Q(pk__in=[])
     for rows in papers:
         opened |= Q(Exists(rows.filter(file=OuterRef("pk"))))

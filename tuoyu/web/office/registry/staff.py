@@ -15,7 +15,7 @@ from django.urls import reverse
 from tuoyu.core.authority import Permission
 from tuoyu.core.crypto.mask import mask_name
 from tuoyu.core.errors import NotFound
-from tuoyu.files.queries import file_for
+from tuoyu.files.queries import read_file
 from tuoyu.files.serving import send_file
 from tuoyu.registry import records
 from tuoyu.registry.actions import reveal_person
@@ -126,4 +126,4 @@ def paper(
     ]  # fmt: skip
     if not any(one.file is not None and one.file.public_id == file_id for one in papers):
         raise NotFound
-    return send_file(file_for(request.actor, file_id), inline=True)
+    return send_file(read_file(request.actor, file_id), inline=True)
