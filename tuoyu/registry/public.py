@@ -1,8 +1,8 @@
 """Public reads of the register: what anybody may see. Nothing personal leaves this file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Q, Sum
 
 from tuoyu.core import clock
 from tuoyu.core.errors import NotFound
-from tuoyu.registry.models import Institution, Listing
+from tuoyu.registry.models import Flag, Institution, Listing
 from tuoyu.registry.search import Found, Page, Point, SearchQuery, search
 from tuoyu.rules.care_bands import ClassBand
 from tuoyu.rules.filing.facts import InstitutionKind, LegalNature, PriceUnit, ServiceForm
@@ -48,6 +48,18 @@ class PublicFee:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class PublicFlag:
+    """A mark (普惠、示范、试点) that holds today, since when, until when (the last day), and the
+    number of the document on which it rests ("": the register keeps a file).
+    """
+
+    kind: FlagKind
+    since: date
+    until: date | None
+    document_number: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicInstitution:
     """One institution of the register, as the public may see it. Areas in square metres."""
@@ -78,8 +90,13 @@ class PublicInstitution:
     services: tuple[PublicService, ...]
     classes: tuple[PublicClass, ...]
     fees: tuple[PublicFee, ...]
-    flags: tuple[str, ...]
+    marks: tuple[PublicFlag, ...]
     refreshed_at: datetime
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """The marks of today in words."""
+        return tuple(mark.kind.label for mark in self.marks)
 
     @property
     def places(self) -> int:
@@ -171,7 +188,7 @@ def _public(found: Institution) -> PublicInstitution:
             PublicClass(c.name, ClassBand.of(c.band), c.places) for c in found.classes.all()
         ),
         fees=_fees(found),
-        flags=_flags(found),
+        marks=marks_of([found.public_id]).get(found.public_id, ()),
         refreshed_at=listing.refreshed_at,
     )
 
@@ -184,10 +201,21 @@ def _fees(found: Institution) -> tuple[PublicFee, ...]:
     )
 
 
-def _flags(found: Institution) -> tuple[str, ...]:
-    """The marks of today in words (普惠、示范、试点)."""
-    rows = found.flags.filter(period__contains=clock.today()).order_by("kind")
-    return tuple(FlagKind.of(row.kind).label for row in rows)
+def marks_of(institutions: Iterable[UUID]) -> dict[UUID, tuple[PublicFlag, ...]]:
+    """The marks of today of several institutions, in one query; who has none is not in it."""
+    rows = (
+        Flag.objects.filter(
+            institution__public_id__in=list(institutions), period__contains=clock.today()
+        )
+        .order_by("kind", "id")
+        .values_list("institution__public_id", "kind", "period", "document_number")
+    )
+    found: dict[UUID, tuple[PublicFlag, ...]] = {}
+    for public_id, kind, period, number in rows:
+        last = period.upper - timedelta(days=1) if period.upper else None
+        mark = PublicFlag(FlagKind.of(kind), period.lower, last, number)
+        found[public_id] = (*found.get(public_id, ()), mark)
+    return found
 
 
 def point_of(found: PublicInstitution) -> Point | None:

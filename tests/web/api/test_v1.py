@@ -1,13 +1,19 @@
 """/api/v1: what it answers, page by page, and how it refuses."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.registry import factories
 from tests.web.public.conftest import NEAR_COMMUNITY
+from tuoyu.core import clock
+from tuoyu.registry.models import Fee, Flag
 from tuoyu.web.api import shapes
 from tuoyu.web.page import PUBLIC
 
@@ -118,3 +124,77 @@ def test_every_operation_declares_itself_a_public_read() -> None:
         assert operation.callback.declares.permission is PUBLIC
         # The push of the registering bodies is opened by its token (test_inbound.py).
         assert operation.callback.declares.writes is (operation.name == "registrations")
+
+
+def with_marks(name: str) -> Any:
+    made = factories.institution(name)
+    today = clock.today()
+    Flag.objects.create(
+        institution=made, kind="inclusive", document_number="示例〔2026〕1号",
+        period=(today - timedelta(days=9), today + timedelta(days=9)),
+    )  # fmt: skip
+    Flag.objects.create(
+        institution=made, kind="pilot", document_number="示例〔2020〕1号",
+        period=(today - timedelta(days=99), today - timedelta(days=9)),
+    )  # fmt: skip
+    return made
+
+
+def test_marks_with_their_document_and_the_fee_list(client: Client) -> None:
+    made, today = with_marks("示例园"), clock.today()
+    Fee.objects.create(
+        institution=made, kind="meals", item="伙食费", price_fen=45000, unit="month",
+        period=(today, None),
+    )  # fmt: skip
+    one = read(client, f"/api/v1/institutions/{made.public_id}")
+    flag = {
+        "kind": "inclusive", "kind_name": "普惠", "document_number": "示例〔2026〕1号",
+        "since": (today - timedelta(days=9)).isoformat(),
+        "until": (today + timedelta(days=8)).isoformat(),
+    }  # fmt: skip
+    assert one["flags"] == [flag]
+    fees = [(fee["item"], fee["price_fen"], fee["unit_name"]) for fee in one["fees"]]
+    assert fees[-1] == ("伙食费", 45000, "月")
+    assert len(fees) == 2  # and the care itself, as the factory files it
+    (listed,) = read(client, "/api/v1/institutions")["items"]
+    assert listed["flags"] == [flag]
+    shapes.InstitutionDetail.model_validate(one)
+
+
+def test_marks_cost_one_query_for_one_or_fifty(client: Client) -> None:
+    def counted() -> int:
+        cache.clear()
+        with CaptureQueriesContext(connection) as queries:
+            read(client, "/api/v1/institutions?size=200")
+        return len(queries)
+
+    with_marks("示例园")
+    counted()
+    few = counted()
+    for number in range(49):
+        with_marks(f"示例{number}园")
+    assert counted() == few
+
+
+def test_the_corrections_log_page_by_page(client: Client) -> None:
+    from tests import factories as district
+
+    at = district.world("示例改正园")
+    case = district.nonconforming(at)
+    found = read(client, "/api/v1/corrections?open=1")
+    shapes.CorrectionPage.model_validate(found)
+    (entry,) = found["items"]
+    assert entry["institution_id"] == str(case.institution.public_id)
+    assert (entry["state"], entry["lifted_on"]) == ("published", None)
+    assert any("示例情形3" in reason for reason in entry["reasons"])
+    assert read(client, "/api/v1/corrections?street=990102")["items"] == []
+    assert read(client, "/api/v1/corrections?page=2&size=1") == {"items": [], "next_page": None}
+    assert at.head.name not in json.dumps(found, ensure_ascii=False)
+    read(client, "/api/v1/corrections?page=0", status=422)
+
+
+def test_the_page_of_the_interface_is_its_data_dictionary(client: Client) -> None:
+    page = client.get("/api/").content.decode()
+    assert "items[].flags[].document_number" in page
+    assert "认定文件的文号" in page
+    assert "不符合规定的情形" in page

@@ -1,5 +1,6 @@
 """The page that describes the API, made from the same description that programs read."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,7 @@ def docs(request: PageRequest) -> HttpResponse:
             "summary": operation["summary"],
             "rows": [_row(each) for each in operation.get("parameters", [])],
             "fields": _fields(schema, operation),
+            "answers": _answers(schema, operation),
         }
         for path, methods in schema["paths"].items()
         for method, operation in methods.items()
@@ -28,6 +30,7 @@ def docs(request: PageRequest) -> HttpResponse:
     context = {
         "operations": operations,
         "columns": COLUMNS,
+        "answer_columns": COLUMNS[:2],
         "base_address": settings.SITE_ADDRESS,
         "most_rows": MOST_ROWS,
     }
@@ -35,7 +38,7 @@ def docs(request: PageRequest) -> HttpResponse:
 
 
 COLUMNS = [
-    {"key": "name", "label": "参数"},
+    {"key": "name", "label": "名称"},
     {"key": "text", "label": "说明"},
     {"key": "values", "label": "取值"},
 ]
@@ -65,9 +68,23 @@ def _fields(schema: dict[str, Any], operation: dict[str, Any]) -> list[dict[str,
     return found
 
 
+def _answers(schema: dict[str, Any], operation: dict[str, Any]) -> list[dict[str, Any]]:
+    """The data dictionary: every field of the answer that has a description, by its path."""
+    told = operation["responses"].get(200) or operation["responses"].get("200") or {}
+    body = told.get("content", {}).get("application/json", {})
+    return list(_described(schema["components"]["schemas"], body.get("schema", {}), ""))
+
+
+def _described(known: dict[str, Any], shape: dict[str, Any], path: str) -> Iterator[dict[str, Any]]:
+    for name, field in _properties(known, shape):
+        if field.get("description"):
+            yield {"name": f"{path}{name}", "text": field["description"]}
+        yield from _described(known, field.get("items", {}), f"{path}{name}[].")
+
+
 def _properties(known: dict[str, Any], shape: dict[str, Any]) -> list[tuple[str, Any]]:
     name = shape.get("$ref", "").rsplit("/", 1)[-1]
-    return list(known[name]["properties"].items()) if name else []
+    return list(known[name].get("properties", {}).items()) if name else []
 
 
 def _values(shape: dict[str, Any]) -> str:

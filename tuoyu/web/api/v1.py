@@ -1,6 +1,6 @@
 """/api/v1: divisions, the public register and the plan, for everybody to read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from tuoyu.core import clock
 from tuoyu.core.errors import NotFound
 from tuoyu.divisions.models import Level
 from tuoyu.divisions.open_data import page_of
+from tuoyu.filing import public as filed
 from tuoyu.plan.queries import PlanTree, clause_tree
 from tuoyu.registry import public, search_params
 from tuoyu.registry.search import Page, Point, SearchQuery, search
@@ -21,6 +22,7 @@ from tuoyu.web.api import inbound, shapes
 from tuoyu.web.api.service import answer, handle_errors
 from tuoyu.web.public import open_data
 from tuoyu.web.public.cards import stale_days
+from tuoyu.web.public.corrections import record as correction_record
 from tuoyu.web.public.plan.screens import screens_of
 
 api = NinjaAPI(
@@ -49,7 +51,7 @@ GEOJSON = "application/geo+json"
 def institutions(request: HttpRequest, wanted: Query[shapes.InstitutionFilter]) -> HttpResponse:
     """By name, or nearest first where `near` is given; page after page by `cursor`."""
     page = search(_query(wanted))
-    items = [open_data.record(row) for row in page.items]
+    items = _records(page)
     return answer({"items": items, "next_cursor": _next(page)})
 
 
@@ -66,7 +68,7 @@ def institutions_geojson(
 ) -> HttpResponse:
     """The same list as a FeatureCollection; `properties` as in the plain list."""
     page = search(_query(wanted))
-    features = [_feature(open_data.record(row)) for row in page.items]
+    features = [_feature(each) for each in _records(page)]
     return answer({"type": "FeatureCollection", "features": features, "next_cursor": _next(page)})
 
 
@@ -108,6 +110,49 @@ def divisions(request: HttpRequest, wanted: Query[shapes.DivisionFilter]) -> Htt
     return answer(
         {"items": items, "next_cursor": rows[size - 1].code if len(rows) > size else None}
     )
+
+
+@api.get(
+    "/corrections",
+    response={200: shapes.CorrectionPage, **FAULTS},
+    url_name="corrections",
+    summary="更正公示",
+    tags=["机构"],
+)
+def corrections(request: HttpRequest, wanted: Query[shapes.CorrectionFilter]) -> HttpResponse:
+    """What was published as not conforming and what became of it, the newest first."""
+    rows = filed.corrections(street=wanted.street or "", open_only=wanted.open)
+    start = (wanted.page - 1) * wanted.size
+    found = [filed.as_public(row) for row in rows[start : start + wanted.size + 1]]
+    more = len(found) > wanted.size
+    return answer(
+        {
+            "items": [correction_record(row) for row in found[: wanted.size]],
+            "next_page": wanted.page + 1 if more else None,
+        }
+    )
+
+
+def _records(page: Page) -> list[dict[str, Any]]:
+    """The rows with their marks, which all together cost one query."""
+    marks = public.marks_of([row.public_id for row in page.items])
+    return [
+        {**open_data.record(row), "flags": _flags(marks.get(row.public_id, ()))}
+        for row in page.items
+    ]
+
+
+def _flags(marks: Iterable[public.PublicFlag]) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": mark.kind.value,
+            "kind_name": mark.kind.label,
+            "since": mark.since.isoformat(),
+            "until": mark.until.isoformat() if mark.until else None,
+            "document_number": mark.document_number,
+        }
+        for mark in marks
+    ]
 
 
 def _query(wanted: shapes.InstitutionFilter) -> SearchQuery:
@@ -197,6 +242,12 @@ def _detail(found: public.PublicInstitution) -> dict[str, Any]:
              "places": group.places}
             for group in found.classes
         ],
+        "fees": [
+            {"item": fee.item, "price_fen": fee.price_fen, "unit": fee.unit.value,
+             "unit_name": fee.unit.label, "note": fee.note}
+            for fee in found.fees
+        ],
+        "flags": _flags(found.marks),
     }  # fmt: skip
 
 
