@@ -1,6 +1,9 @@
 """The classic questions against trying every choice, and instances whose best answer was planted."""
 
+import subprocess
+import sys
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -199,3 +202,10 @@ def test_questions_that_cannot_be_meant(call, code: str, row: int | None) -> Non
     with pytest.raises(BadInput) as caught:
         call()
     assert (caught.value.code, caught.value.row) == (code, row)
+
+
+def test_solving_prints_nothing() -> None:
+    """In a process of its own: HiGHS would tell its name once in each."""
+    run = [sys.executable, "-c", "from tuoyu.algorithms import quiet; quiet.solver().run()"]
+    done = subprocess.run(run, capture_output=True, cwd=Path(__file__).parents[3], check=True)
+    assert (done.stdout, done.stderr) == (b"", b"")

@@ -8,12 +8,12 @@ from typing import Any
 import highspy
 import numpy as np
 
+from tuoyu.algorithms import quiet
 from tuoyu.algorithms.arrays import Int64
 from tuoyu.algorithms.capacity.day import Day, Times, profile
 from tuoyu.algorithms.compiled import kernel
 
 TOLERANCE = 1e-6
-HIGHS: Any = highspy  # its own classes are not typed
 # Measured on days of 200 requests: restarts and heuristics cost more than they find here.
 OPTIONS = (
     ("threads", 1), ("random_seed", 0), ("mip_rel_gap", 0.0),
@@ -102,8 +102,7 @@ def _binding(
 
 def solve_exactly(model: Model, seconds: float) -> tuple[Int64, int]:
     """(how many of each class, proven bound)."""
-    solver: Any = HIGHS.Highs()
-    solver.silent()
+    solver = quiet.solver()
     # Served times are multiples of the lengths' common divisor: a gap below it is none.
     gap = float(_step(model)) - 0.01
     for option, value in (*OPTIONS, ("mip_abs_gap", gap), ("time_limit", seconds)):

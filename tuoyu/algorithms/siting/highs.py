@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import highspy
 import numpy as np
 
+from tuoyu.algorithms import quiet
 from tuoyu.algorithms.siting.arcs import Flags, Floats, Ints
 
 
@@ -74,9 +75,7 @@ def solve(
 
 
 def _loaded(program: Program, relaxed: bool) -> Any:
-    solver: Any = cast("Any", highspy).Highs()
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("log_to_console", False)
+    solver = quiet.solver()
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(program.cost), len(program.low)
     lp.col_cost_, lp.col_lower_, lp.col_upper_ = program.cost, program.lower, program.upper
