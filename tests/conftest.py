@@ -49,13 +49,20 @@ Path(site.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """One test database per worker, and per person who shares the cluster."""
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+    django_db_blocker,  # type: ignore[no-untyped-def]
+) -> None:
+    """One test database per worker, and per person who shares the cluster; each is a copy."""
     from django.conf import settings
 
+    from tests import template_database
+
+    test = settings.DATABASES["default"].setdefault("TEST", {})
+    with django_db_blocker.unblock():
+        test["TEMPLATE"] = template_database.ensured()
     suffix = os.environ.get("TUOYU_TEST_DB", "")
     if suffix:
-        test = settings.DATABASES["default"].setdefault("TEST", {})
         test["NAME"] = f"{test.get('NAME') or 'test_tuoyu'}_{suffix}"
 
 

@@ -20,10 +20,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from tests import demo_things
+from tests import demo_things, template_database
 from tests.web.sessions import client_of
 from tuoyu.accounts.models import User
 from tuoyu.core.authority import Role
+from tuoyu.core.calendar import table
 from tuoyu.flows import demo
 
 PACK = Path(settings.BASE_DIR) / "packs" / "hongqiao"
@@ -98,15 +99,7 @@ def client(role: Role | None) -> Client:
 
 
 def _turn_to(name: str) -> None:
-    connection.close()
-    settings.DATABASES["default"]["NAME"] = name
-    connection.settings_dict["NAME"] = name
-    _forget_what_was_read()
-
-
-def _forget_what_was_read() -> None:
-    from tuoyu.core.calendar import table
-
+    template_database.turn_to(name)
     table.forget()
 
 
@@ -122,9 +115,8 @@ def _build_once(test_database: str) -> None:
         shutil.rmtree(FOLDER / "files", ignore_errors=True)
         for answer in FOLDER.glob("answers-*"):
             answer.unlink()
-        _new_database()
+        template_database.copy_to(NAME)
         _turn_to(NAME)
-        call_command("migrate", interactive=False, verbosity=0)
         call_command("load_pack", str(PACK), verbosity=0)
         demo.build()
         (FOLDER / "things").write_text(json.dumps(demo_things.build()))
@@ -149,11 +141,3 @@ def _signed_in(user: User) -> str:
     session["seen_at"] += SECONDS_OF_A_RUN  # so that no request writes when it was last seen
     session.save()
     return str(session.session_key)
-
-
-def _new_database() -> None:
-    owner = connection.creation
-    with owner._nodb_cursor() as cursor:
-        name = connection.ops.quote_name(NAME)
-        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0")
