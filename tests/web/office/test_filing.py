@@ -155,6 +155,28 @@ class TestCase:
         assert client.get(url("", factories.started(at))).status_code == 404
 
 
+class TestWhatTheFormAsks:
+    def test_the_reviewer_sees_the_new_answers_their_findings_and_the_name_handed_in(
+        self, at, client
+    ):
+        given = factories.given()["classes"]["rows"]
+        told = {"children": 9, "youngest_months": 13, "oldest_months": 25}
+        case = factories.submitted(
+            at,
+            institution={"name": "示例新名园"},
+            head={"background_checked_on": None},
+            classes={"rows": [{**given[0], **told}, *given[1:]]},
+        )
+        page = text(client.get(url("", case)))
+        assert "示例新名园</h1>" in page
+        assert "没有填写负责人的从业查询日期" in page
+        assert "第六十二条" in page
+        assert "里最大的孩子已满25个月" in page
+        for answer in ("现在在托婴幼儿：9 名", "其中最小的月龄：13 个月", "建筑耐火等级"):
+            assert answer in page
+        assert "示例新名园" in text(client.get(reverse("office-filings")))
+
+
 class TestDecisions:
     def test_the_receipt(self, at, client):
         case = factories.submitted(at)

@@ -17,6 +17,7 @@ from tuoyu.core import clock
 from tuoyu.filing import answers
 from tuoyu.filing.models import Case
 from tuoyu.flows.filing_parts import materials_wanted
+from tuoyu.preparation.models import Plan
 
 pytestmark = pytest.mark.django_db
 CLASS_PARTS = (
@@ -161,7 +162,7 @@ class TestSection:
         fields = {f"rows-0-{part}": "" for part in ("youngest_months", "oldest_months")}
         answer = post(client, case, "classes", **fields)
         assert answer.status_code == 422
-        assert "班里有婴幼儿的，请填写最小的月龄。" in text(answer)
+        assert "班级1：班里有婴幼儿的，请填写最小的月龄。" in text(answer)
         answer = post(client, case, "classes", **{**fields, "rows-0-children": "0"})
         assert answer.status_code == 302
 
@@ -184,8 +185,17 @@ class TestSection:
         page = text(client.get(url("-section", case, "site")))
         assert "其他业主的一致同意" in page
         assert "耐火等级" not in page
-        case = factories.filled(factories.world("示例二园"))
-        assert "其他业主的一致同意" not in text(client.get(url("-section", case, "site")))
+        case.answers["institution"]["kind"] = "centre"
+        case.save(update_fields=["answers"])
+        page = text(client.get(url("-section", case, "site")))
+        assert "耐火等级" in page
+        assert "其他业主的一致同意" not in page
+
+    def test_a_kept_plan_is_offered_before_the_filing_is_begun(self, client, at):
+        offer = "用方案填入备案申请"
+        assert offer not in text(client.get(reverse("provider-home")))
+        Plan.objects.create(owner=at.head, title="示例方案", query="kind=centre")
+        assert offer in text(client.get(reverse("provider-home")))
 
     def test_enter_saves_and_adds_no_row(self, client, case):
         """Enter presses the first submit button of a form."""

@@ -55,15 +55,18 @@ def error_summary_all(
 
 
 def _faults(form: BaseForm) -> list[dict[str, str]]:
+    """The faults of one form; a row of several says first which one it is (`whose`)."""
     faults = []
+    named = getattr(form, "whose", "")
+    whose = f"{named}：" if named else ""
     for name, errors in form.errors.items():
         if name == "__all__":
-            faults += [{"text": str(text), "cite": "", "url": ""} for text in errors]
+            faults += [{"text": f"{whose}{text}", "cite": "", "url": ""} for text in errors]
             continue
         bound = form[name]
         # Nobody can go to a hidden field.
         url = "" if bound.is_hidden else f"#{bound.first_id}"  # type: ignore[attr-defined]
-        faults += [{"text": str(text), "cite": "", "url": url} for text in list(errors)[:1]]
+        faults += [{"text": f"{whose}{text}", "cite": "", "url": url} for text in list(errors)[:1]]
     return faults
 
 

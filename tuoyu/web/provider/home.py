@@ -13,6 +13,7 @@ from tuoyu.filing import queries as filing
 from tuoyu.filing.lifecycle import FILING
 from tuoyu.filing.models import Case
 from tuoyu.notices.queries import inbox
+from tuoyu.preparation.queries import plans_of
 from tuoyu.registry import actions as registry
 from tuoyu.registry.models import Institution
 from tuoyu.registry.records import own_institution
@@ -34,6 +35,7 @@ def home(request: PageRequest) -> HttpResponse:
         "current_state": FILING.state(cases[0].state) if cases else None,
         "next": _next_step(institution, cases),
         "past": [_past(case) for case in cases[1:]],
+        "has_plans": institution.state == "preparing" and plans_of(request.actor).exists(),
         "may_found": institution.state != "preparing"
         and bool(may(request.actor, Permission.INSTITUTION_FOUND)),
         "services": list(institution.services.all()) if institution.state == "filed" else [],

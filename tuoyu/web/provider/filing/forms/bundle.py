@@ -48,6 +48,8 @@ class Bundle:
         initial = None if source is not None else self.initial(saved)
         self.main = self.form_class(source, initial=initial) if self.form_class else None
         self.rows = self._rows(source, saved) if self.rows_class else None
+        for number, row in enumerate(self.rows.forms if self.rows is not None else [], 1):
+            row.whose = f"{self.row_title}{number}"
         if not self.posted:
             self._hush()
 

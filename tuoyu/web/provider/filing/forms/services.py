@@ -40,7 +40,9 @@ def _add_fields(base: type[ServicesForm]) -> type[ServicesForm]:
     fields: dict[str, forms.Field] = {}
     for form in ServiceForm:
         units = [("", "请选择"), *((unit.value, f"每{unit.label}") for unit in UNITS[form])]
-        fields[f"{form.value}-offered"] = YesNoField(label=f"是否提供{form.label}")
+        fields[f"{form.value}-offered"] = YesNoField(
+            label=f"是否提供{form.label}", help_text="选“否”的，下面三项不用填。"
+        )
         fields[f"{form.value}-price"] = MoneyField(
             label=f"{form.label}保育费", required=False, help_text="免费提供的填0。"
         )
