@@ -27,6 +27,7 @@ from tuoyu.registry.models import (
     Merge,
     StaffMember,
 )
+from tuoyu.survey.models import Entry, Place, Round, Upload
 from tuoyu.web.page import Declaration
 
 NOWHERE = UUID("01900000-0000-7000-8000-000000000000")
@@ -145,6 +146,7 @@ def _objects(head: str) -> dict[str, dict[str, Any]]:
         "office-position": {"code": _unplaced()},
         "office-token": {"public_id": _first(PushToken.objects.all())},
         **_registrations(),
+        **_survey(),
         **demo_site.things(),
     }
 
@@ -162,6 +164,32 @@ def _registrations() -> dict[str, dict[str, Any]]:
         },
         "office-registration-batch": batch,
         "office-registration-faults": batch,
+    }
+
+
+def _survey() -> dict[str, dict[str, Any]]:
+    """The round that is walked, and entries of the street of the demo's inspector in every state."""
+    now = {"public_id": _first(Round.objects.filter(state="open"))}
+    own = Entry.objects.filter(round__state="open", filled_by__username="demo-street")
+    waiting = {"public_id": _first(own.filter(state="filled", presence="operating"))}
+    table = {"public_id": _first(Upload.objects.filter(refused__gt=0))}
+    later, earlier = (
+        Place.objects.filter(name=name).values_list("public_id", flat=True).first() or NOWHERE
+        for name in ("示例小太阳托育中心", "示例小太阳托育园")
+    )
+    of_round = (
+        "round", "edit", "entries", "entries-export", "queue", "comparison",
+        "comparison-export", "template", "upload",
+    )  # fmt: skip
+    of_entry = ("entry", "verify", "send-back", "register", "hand-over")
+    return {
+        **{f"office-survey-{name}": now for name in of_round},
+        **{f"office-survey-{name}": waiting for name in of_entry},
+        "office-survey-step": {**now, "step": "close"},
+        "office-survey-upload-result": table,
+        "office-survey-faults": table,
+        "office-survey-decide": {"public_id": later, "earlier_id": earlier},
+        "field-survey-place": {"public_id": later},
     }
 
 

@@ -28,6 +28,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 def _menu(request: HttpRequest, actor: Actor) -> list[dict[str, object]]:
     shell = "office" if actor.is_staff else "provider"
+    if request.path.startswith("/field/"):
+        shell = "field"
     match = request.resolver_match
     return menu_for(actor, shell, (match.url_name or "") if match else "")
 

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tuoyu.web.styleguide.urls")),
     path("provider/", include("tuoyu.web.provider.urls")),
     path("office/", include("tuoyu.web.office.urls")),
+    path("field/", include("tuoyu.web.field.urls")),
     path("files/<uuid:public_id>/", stored_file.stored_file, name="file"),
     path("display", display.choose, name="display"),
     path("", include("tuoyu.web.api.urls")),

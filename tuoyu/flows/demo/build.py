@@ -15,7 +15,7 @@ from tuoyu.divisions.queries import communities_of, district, division_by_code
 from tuoyu.files import actions as files
 from tuoyu.filing import actions as filing
 from tuoyu.filing.models import Case
-from tuoyu.flows.demo import aftermath, plans, registrations
+from tuoyu.flows.demo import aftermath, plans, registrations, survey
 from tuoyu.flows.demo import files as demo_files
 from tuoyu.flows.demo.samples import SAMPLES, Sample, answers, picture
 from tuoyu.flows.filing_parts import materials_wanted
@@ -51,6 +51,7 @@ def build(*, by: Actor = SYSTEM) -> int:
         place = places[(ordinal * STRIDE) % len(places)]
         _institution(sample, ordinal, place, clerk, second, by)
     registrations.build(staff)
+    survey.build(staff)
     return len(SAMPLES)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
-from tuoyu.core import audit
+from tuoyu.core import audit, clock
 from tuoyu.core.authority import Actor, Permission, Subject, require
 from tuoyu.core.errors import Conflict, Invalid
 from tuoyu.core.lifecycle import take_step
@@ -111,7 +111,10 @@ def cancel_round(round: Round, reason: str, *, by: Actor) -> None:
 
 def _institutions(division: str) -> Iterable[LastKnown]:
     found = Institution.objects.filter(
-        state="filed", merged_into=None, division__code__startswith=division
+        state="filed",
+        merged_into=None,
+        division__code__startswith=division,
+        filed_on__lte=clock.today(),
     )
     for each in found.select_related("site").order_by("pk"):
         site = getattr(each, "site", None)
@@ -121,6 +124,8 @@ def _institutions(division: str) -> Iterable[LastKnown]:
 
 
 def _registrations(division: str) -> Iterable[LastKnown]:
-    found = Registration.objects.filter(state="unfiled", division__code__startswith=division)
+    found = Registration.objects.filter(
+        state="unfiled", division__code__startswith=division, registered_on__lte=clock.today()
+    )
     for row in found.defer("phone", "representative", "scope").order_by("pk"):
         yield LastKnown(row.name, row.address, row.division_id, row.credit_code)

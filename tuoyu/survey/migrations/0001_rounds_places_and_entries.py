@@ -3,11 +3,12 @@
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
+from django.conf import settings
+from django.db import migrations, models
+
 import tuoyu.core.clock
 import tuoyu.core.crypto.fields
 import tuoyu.core.ids
-from django.conf import settings
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -16,7 +17,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_registrar_role"),
         ("divisions", "0002_choices_checked"),
-        ("registry", "0008_fire_rating_and_living_area"),
+        ("registry", "0007_credit_code_of_merged"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

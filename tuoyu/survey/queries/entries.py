@@ -188,3 +188,9 @@ def care_label(entry: Entry) -> str:
     if Presence.of(entry.presence).is_care:
         return str(entry.get_kind_display())
     return ""
+
+
+def last_entry(place: Place) -> Entry | None:
+    """What was last seen of a place; the caller has found the place in scope."""
+    found = Entry.objects.filter(place=place).select_related("round").defer("phone", "note")
+    return found.order_by("-round__as_of", "-id").first()

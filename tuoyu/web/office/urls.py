@@ -23,6 +23,7 @@ urlpatterns = [
     path("institutions/<uuid:public_id>/", include("tuoyu.web.office.registry.urls")),
     path("duplicates/", include("tuoyu.web.office.duplicates_urls")),
     path("registrations/", include("tuoyu.web.office.registrations.urls")),
+    path("survey/", include("tuoyu.web.office.survey.urls")),
     path("communities/", communities.communities, name="office-communities"),
     path("communities/export.xlsx", communities.export, name="office-communities-export"),
     path("communities/<str:code>/position/", communities.position, name="office-position"),
