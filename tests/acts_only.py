@@ -20,9 +20,7 @@ LEADS_BACK = (
 NO_PAGE_IN_THE_DEMO = {
     "signin_demo": "a POST signs in, a GET is not found: tests/web/test_signin_demo.py",
     "provider-filing-correction": "no visit of the demo found a fault",
-    "office-filing-closure": "no institution of the demo is closing",
     "office-undo-merge": "no two records of the demo were merged",
-    "office-report": "no yearly report of the demo is in",
     "provider-report": "no yearly report of the demo is asked for",
     "office-staff-paper": "the paper itself, opened on record",
 }

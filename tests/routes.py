@@ -12,7 +12,7 @@ from tests import demo_site
 from tuoyu.accounts.models import Invitation, Post, User
 from tuoyu.divisions.queries import communities_of
 from tuoyu.files.models import StoredFile
-from tuoyu.filing.models import Case, Material, Opinion
+from tuoyu.filing.models import AnnualReport, Case, Material, Opinion
 from tuoyu.notices.models import Notice
 from tuoyu.plan.models import Clause
 from tuoyu.preparation.models import Plan
@@ -120,6 +120,8 @@ def _objects(head: str) -> dict[str, dict[str, Any]]:
         "office-filing-visit": receipted,
         "office-filing-change": {"public_id": _first(Case.objects.filter(kind="change"))},
         "office-filing-docx": {**receipted, "kind": "receipt"},
+        "office-filing-closure": {"public_id": _first(Case.objects.filter(kind="closure"))},
+        "office-report": {"public_id": _first(AnnualReport.objects.all())},
         "office-cancel": institution,
         "office-filing-paper": {**receipted, "kind": "receipt"},
         "institution": institution,

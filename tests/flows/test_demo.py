@@ -9,9 +9,10 @@ from tests.accounts.factories import unit
 from tuoyu.accounts.models import User
 from tuoyu.core.audit.models import AuditEvent
 from tuoyu.core.authority import Role
-from tuoyu.filing.models import Case
+from tuoyu.filing.models import AnnualReport, Case
 from tuoyu.flows import demo
 from tuoyu.flows.demo.samples import SAMPLES, credit_code, id_number
+from tuoyu.law.models import Verification
 from tuoyu.registry.models import Institution, Listing, Service
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +88,12 @@ def test_free_places_fit(built):
 def test_building_again_does_nothing(built):
     assert demo.build() == 0
     assert Institution.objects.count() == len(SAMPLES)
+
+
+def test_a_yearly_report_a_closure_and_a_checked_provision_are_there(built):
+    report = AnnualReport.objects.get()
+    assert report.institution.name == "示例老海棠托育园"
+    assert report.received_at is None
+    closing = Case.objects.get(kind="closure")
+    assert (closing.state, closing.institution.state) == ("submitted", "filed")
+    assert Verification.objects.get().provision == "premises.lease_min_years"

@@ -30,7 +30,13 @@ WAITING = {
 EVERYBODY = [*Role, None]
 # Reads of personal data stand in the audit (`read_record` in tuoyu/core/audit/__init__.py).
 RECORD_OF_A_READ = "INSERT INTO core_auditevent"
-READS_ON_RECORD = {"office-staff", "office-staff-export", "office-person", "office-staff-paper", "file"}
+READS_ON_RECORD = {
+    "office-staff",
+    "office-staff-export",
+    "office-person",
+    "office-staff-paper",
+    "file",
+}
 # What the framework keeps about a visitor, and no page about the district.
 OF_THE_FRAMEWORK = re.compile(r'"(django_session|usersessions_usersession)"')
 

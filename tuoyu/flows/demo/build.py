@@ -15,7 +15,7 @@ from tuoyu.divisions.queries import communities_of, district, division_by_code
 from tuoyu.files import actions as files
 from tuoyu.filing import actions as filing
 from tuoyu.filing.models import Case
-from tuoyu.flows.demo import aftermath, plans, registrations, survey
+from tuoyu.flows.demo import aftermath, later, plans, registrations, survey
 from tuoyu.flows.demo import files as demo_files
 from tuoyu.flows.demo.samples import SAMPLES, Sample, answers, picture
 from tuoyu.flows.filing_parts import materials_wanted
@@ -29,7 +29,7 @@ from tuoyu.rules.filing.facts import MaterialCode
 MORNING, AFTERNOON = time(9, 30), time(15, 0)
 STRIDE = 7  # spreads the institutions over the communities, hence over the streets
 ORDINAL = 1
-DAYS_IN_POST = 365
+DAYS_IN_POST = 500
 
 
 def is_built() -> bool:
@@ -52,6 +52,7 @@ def build(*, by: Actor = SYSTEM) -> int:
         _institution(sample, ordinal, place, clerk, second, by)
     registrations.build(staff)
     survey.build(staff)
+    later.build(staff)
     return len(SAMPLES)
 
 

@@ -73,6 +73,7 @@ SAMPLES = (
     Sample("示例葡萄架托育园", C, PROFIT, MIXED, 198_000, 6, "returned"),
     Sample("示例小河马托育园", C, PROFIT, SMALL, 208_000, 2, "draft"),
     Sample("示例新芽托育园", C, PROFIT, SMALL, 208_000, 0, "new"),
+    Sample("示例老海棠托育园", C, NON_PROFIT, SMALL, 178_000, 430, "verified", 5),
 )
 
 

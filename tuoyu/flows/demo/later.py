@@ -1,0 +1,69 @@
+"""What the demo shows of later years: a yearly report, a closure that waits, a checked provision."""
+
+from collections.abc import Mapping
+
+from tuoyu.accounts.models import User
+from tuoyu.accounts.queries import actor_of
+from tuoyu.core import clock
+from tuoyu.divisions.queries import district
+from tuoyu.filing.closures import Closure, Placement, PlacementKind
+from tuoyu.filing.reports import ReportText, owes_report, reported_year, submit_report
+from tuoyu.flows.demo.samples import SAMPLES
+from tuoyu.flows.report_closure import report_closure
+from tuoyu.law.actions import verify_provision
+from tuoyu.law.models import Result
+from tuoyu.registry.changes import children_present
+from tuoyu.registry.models import Institution
+
+CLOSING = "示例橡树托育中心"
+CHECKED = "premises.lease_min_years"
+
+
+def build(staff: Mapping[str, User]) -> None:
+    """Each through its act, today."""
+    _report()
+    _close()
+    _check_law(staff["demo-clerk"])
+
+
+def _report() -> None:
+    """Whoever was filed in an earlier year reports on the last one; the report waits."""
+    year = reported_year(clock.today())
+    text = ReportText(
+        children=28,
+        staff=14,
+        work="示例：全年正常收托，组织了4次应急演练。",
+        plan="示例：下一年增加半日托，改造户外场地。",
+    )
+    for sample in SAMPLES:
+        institution = _named(sample.name)
+        if owes_report(institution, year):
+            submit_report(institution, year, text, by=actor_of(_head(institution)))
+
+
+def _close() -> None:
+    institution = _named(CLOSING)
+    present = children_present(institution)
+    placed = (Placement(PlacementKind.TRANSFERRED, present, "示例暖阳托育园"),) if present else ()
+    closure = Closure(clock.today(), "示例：场地租期届满，不再续租。", placed)
+    report_closure(institution, closure, by=actor_of(_head(institution)))
+
+
+def _check_law(clerk: User) -> None:
+    entry = district().law.parameter(CHECKED, on=clock.today())
+    verify_provision(
+        entry.id,
+        entry.version,
+        Result.CONFIRMED,
+        "示例：托育机构设置标准（试行）公开文本",
+        seen=0,
+        by=actor_of(clerk),
+    )
+
+
+def _named(name: str) -> Institution:
+    return Institution.objects.get(name=name, is_demo=True)
+
+
+def _head(institution: Institution) -> User:
+    return User.objects.get(posts__institution=institution, username__startswith="demo-head")
