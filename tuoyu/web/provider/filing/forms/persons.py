@@ -27,7 +27,8 @@ def search_hint() -> str:
     basis = district().law.find("staff.background_check_years", on=clock.today())
     if basis is None:
         return ""
-    return f"录用前查询，此后每{basis.whole}年查询一次，见{cited(Cite.of(basis))}。"
+    every = "每年" if basis.whole == 1 else f"每{basis.whole}年"
+    return f"录用前查询，此后{every}查询一次，见{cited(Cite.of(basis))}。"
 
 
 def _searched() -> PastDateField:
