@@ -64,6 +64,8 @@ def test_the_relief_covers_a_child_to_the_third_birthday_itself():
         ("2021-06-15", "2022-12-31", 1000), ("2021-06-15", "2023-01-01", 2000),
         ("2023-11-23", "2026-10-31", 2000), ("2023-11-23", "2026-11-01", 0),
         ("2026-11-30", "2026-11-01", 2000),
+        # born on a leap day: 36 months all the same
+        ("2024-02-29", "2027-01-31", 2000), ("2024-02-29", "2027-02-01", 0),
     ],
 )  # fmt: skip
 def test_the_income_tax_deduction_of_a_month(born, month, yuan):

@@ -9,7 +9,7 @@ from tuoyu.rules.provisions import add_years
 RULE = Rule(
     id="standards.infant_deduction",
     title="婴幼儿照护个税扣除",
-    version=1,
+    version=2,
     uses=("iit.infant_deduction_yuan_per_month", "iit.until_years"),
     codes=(),
 )
@@ -28,4 +28,4 @@ def infant_deduction(birth: date, *, on: date, law: Law = LAW) -> int:
     until = law.find("iit.until_years", on=on)
     if yuan is None or until is None:
         return 0
-    return yuan.whole if first_of_month < add_years(birth, until.whole).replace(day=1) else 0
+    return yuan.whole if first_of_month < add_years(birth.replace(day=1), until.whole) else 0
