@@ -17,7 +17,6 @@ from tuoyu.core import clock
 from tuoyu.filing import answers
 from tuoyu.filing.models import Case
 from tuoyu.flows.filing_parts import materials_wanted
-from tuoyu.preparation.models import Plan
 
 pytestmark = pytest.mark.django_db
 CLASS_PARTS = (
@@ -156,46 +155,6 @@ class TestSection:
         assert answer.status_code == 302, text(answer)
         case.refresh_from_db()
         assert [row["name"] for row in answers.of_section(case, "classes")["rows"]] == ["托小一班"]
-
-    def test_children_in_a_class_have_ages(self, client, case):
-        """Where there are children the form asks how old; where there are none it does not."""
-        fields = {f"rows-0-{part}": "" for part in ("youngest_months", "oldest_months")}
-        answer = post(client, case, "classes", **fields)
-        assert answer.status_code == 422
-        assert "班级1：班里有婴幼儿的，请填写最小的月龄。" in text(answer)
-        answer = post(client, case, "classes", **{**fields, "rows-0-children": "0"})
-        assert answer.status_code == 302
-
-    @pytest.mark.parametrize(
-        ("field", "value", "says"),
-        [
-            ("rows-0-children", "-1", "现在在托婴幼儿不能小于 0。"),
-            ("rows-0-children", "半个", "现在在托婴幼儿要填整数"),
-            ("rows-0-youngest_months", "85", "其中最小的月龄不能大于 84。"),
-            ("rows-0-children", "", "请填写现在在托婴幼儿。"),
-        ],
-    )
-    def test_a_wrong_count_of_children_is_a_sentence(self, client, case, field, value, says):
-        answer = post(client, case, "classes", **{field: value})
-        assert answer.status_code == 422
-        assert says in text(answer)
-
-    def test_a_home_is_asked_for_its_neighbours_and_not_for_a_fire_rating(self, client, at):
-        case = factories.filled(at, institution={"kind": "home"})
-        page = text(client.get(url("-section", case, "site")))
-        assert "其他业主的一致同意" in page
-        assert "耐火等级" not in page
-        case.answers["institution"]["kind"] = "centre"
-        case.save(update_fields=["answers"])
-        page = text(client.get(url("-section", case, "site")))
-        assert "耐火等级" in page
-        assert "其他业主的一致同意" not in page
-
-    def test_a_kept_plan_is_offered_before_the_filing_is_begun(self, client, at):
-        offer = "用方案填入备案申请"
-        assert offer not in text(client.get(reverse("provider-home")))
-        Plan.objects.create(owner=at.head, title="示例方案", query="kind=centre")
-        assert offer in text(client.get(reverse("provider-home")))
 
     def test_enter_saves_and_adds_no_row(self, client, case):
         """Enter presses the first submit button of a form."""
