@@ -20,6 +20,8 @@ LEADS_BACK = (
 NO_PAGE_IN_THE_DEMO = {
     "signin_demo": "a POST signs in, a GET is not found: tests/web/test_signin_demo.py",
     "provider-filing-correction": "no visit of the demo found a fault",
+    "office-undo-apart": "no pair of the demo was dismissed",
+    "office-token": "no token of the demo was issued",
     "office-undo-merge": "no two records of the demo were merged",
     "provider-report": "no yearly report of the demo is asked for",
     "office-staff-paper": "the paper itself, opened on record",
