@@ -4,7 +4,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
@@ -164,11 +164,11 @@ def test_groups_of_sites_prove_a_bound_above_every_plan_and_below_the_prices(
     terms: dict[str, object] = {"street": np.arange(n) % 2, "least_share": [0.1, 0.0]}
     if everyone:
         terms = {"existing": np.full(4, 50.0), "unserved": np.inf}
-    asked = small(seed, n, 4, years, carry=carry, money=money, **terms)
     try:
+        asked = small(seed, n, 4, years, carry=carry, money=money, **terms)
         best = planner.plan(asked, gap=0)
-    except Infeasible:
-        return
+    except (BadInput, Infeasible):  # a community without a site; too little money
+        reject()
     most = 0.0 if everyone else asked.demand.sum() * asked.unserved
     cost = best.value if everyone else most - best.value
     prices, turns = pricing.first_prices(asked), iter([1.0] * 60)
@@ -180,6 +180,23 @@ def test_groups_of_sites_prove_a_bound_above_every_plan_and_below_the_prices(
         assert max(map(len, sharper.groups.rows)) <= 2
         sharper.run(lambda: next(turns, 0.0), 1e-7)
     assert prices.bound - 1e-6 <= sharper.bound <= cost + 1e-6
+
+
+def test_the_price_of_a_constraint_is_what_plans_without_it_bring() -> None:
+    # Two sites for ten children each, money for one; the must-site is where four live.
+    terms = {"existing": [0.0, 0.0], "budget": [10.0]}
+    where = ([0, 1], [0, 1], [0.0, 0.0]), ([0, 1], [10, 10], [10.0, 10.0])
+    asked = planner.question([4.0, 9.0], *where, must=[0], **terms)  # type: ignore[arg-type]
+    freer = planner.question([4.0, 9.0], *where, **terms)  # type: ignore[arg-type]
+    price = planner.price(asked, planner.plan(asked, gap=0), planner.plan(freer, gap=0))
+    assert price.least == pytest.approx(5.0)
+    assert price.most == pytest.approx(5.0)
+    dear = planner.question([4.0], ([0, 0], [0, 1], [1.0, 3.0]), where[1], existing=[0.0, 0.0],
+                            unserved=np.inf, never=[0])  # fmt: skip
+    cheap = planner.question([4.0], ([0, 0], [0, 1], [1.0, 3.0]), where[1], existing=[0.0, 0.0],
+                             unserved=np.inf)  # fmt: skip
+    price = planner.price(dear, planner.plan(dear, gap=0), planner.plan(cheap, gap=0))
+    assert (price.least, price.most) == (pytest.approx(8.0), pytest.approx(8.0))
 
 
 def test_nothing_is_built_where_never() -> None:

@@ -4,11 +4,11 @@ asked = planner.question(children, (client, site, metres), planner.sizes(...), e
 found = planner.plan(asked, seconds=40, gap=0.2)
 """
 
-from tuoyu.algorithms.siting.planner.explain import PlanExplained, explain_plan
+from tuoyu.algorithms.siting.planner.explain import PlanExplained, Price, explain_plan, price
 from tuoyu.algorithms.siting.planner.question import Question, question, sizes
 from tuoyu.algorithms.siting.planner.solve import Planned, plan, served_by
 
 __all__ = [
-    "PlanExplained", "Planned", "Question", "explain_plan", "plan", "question", "served_by",
-    "sizes",
+    "PlanExplained", "Planned", "Price", "Question", "explain_plan", "plan", "price", "question",
+    "served_by", "sizes",
 ]  # fmt: skip

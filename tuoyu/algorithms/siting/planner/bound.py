@@ -100,6 +100,7 @@ def improve(
         tables.start, tables.option_start, tables.option, tables.forced, tables.cap,
         prices.child, prices.money, prices.street, prices.best_child, prices.best_money,
         prices.best_street, prices.worth, prices.idle, prices.use, prices.state, target, rounds,
+        float(np.sqrt((asked.demand**2).sum() / max(1, (asked.demand > 0).sum()))),
     )  # fmt: skip
 
 
@@ -109,6 +110,39 @@ def street_rooms(asked: Question) -> Floats:
     known = asked.street >= 0
     np.add.at(total, asked.street[known], asked.demand[known])
     return total * (1 - asked.least[:, None])
+
+
+# Plain loops below, no array expressions: they compile in a third of the time.
+
+
+@kernel
+def _sorted(gain: Floats, n: int, order: Ints) -> int:
+    """Rows with a gain below zero, lowest first, into `order`; answers how many (a heap sort)."""
+    count = 0
+    for k in range(n):
+        if gain[k] < 0:
+            order[count] = k
+            count += 1
+    for top in range(count // 2 - 1, -1, -1):
+        _sink(gain, order, top, count)
+    for end in range(count - 1, 0, -1):
+        order[0], order[end] = order[end], order[0]
+        _sink(gain, order, 0, end)
+    return count
+
+
+@kernel
+def _sink(gain: Floats, order: Ints, at: int, count: int) -> None:
+    row = order[at]
+    while 2 * at + 1 < count:
+        below = 2 * at + 1
+        if below + 1 < count and gain[order[below + 1]] > gain[order[below]]:
+            below += 1
+        if gain[order[below]] <= gain[row]:
+            break
+        order[at] = order[below]
+        at = below
+    order[at] = row
 
 
 @kernel
@@ -132,33 +166,30 @@ def _fill(
 def _site(
     j: int, demand: Floats, client: Ints, cost: Floats, existing: float, places: Floats,
     charge: Floats, start: Ints, option_start: Ints, option: Ints, forced: bool, child: Floats,
-    worth: Floats, idle: Floats, served: Floats,
+    worth: Floats, idle: Floats, served: Floats, gain: Floats, amount: Floats, take: Floats,
+    order: Ints, filled: Floats,
 ) -> tuple[float, int, int]:  # fmt: skip
     """The best decision of site j; worth and idle become differences to it, served (n, t) grows by
     whom it takes. Answers its cost, the option (−1: none) and the year.
 
-    charge (o, t): the price of building option o in year t.
+    charge (o, t): the price of building option o in year t; gain … filled: room to work in.
     """
     first, n = start[j], start[j + 1] - start[j]
     years, choices = demand.shape[1], option_start[j + 1] - option_start[j]
-    filled = np.zeros((choices + 1, years))
-    gain, amount, take = np.empty(n), np.empty(n), np.zeros(n)
-    orders, counts = np.empty((years, n), np.int64), np.zeros(years, np.int64)
+    nothing = 0.0
     for t in range(years):
-        for k in range(n):
-            i = client[first + k]
-            gain[k], amount[k] = cost[first + k] - child[i, t], demand[i, t]
-        useful = np.flatnonzero(gain < 0)
-        counts[t] = len(useful)
-        orders[t, : len(useful)] = useful[np.argsort(gain[useful])]
+        _gains(first, n, t, demand, client, cost, child, gain, amount, take)
+        count = _sorted(gain, n, order)
         for c in range(choices + 1):
             room = existing + (places[option[option_start[j] + c - 1]] if c else 0.0)
-            filled[c, t] = _fill(gain, amount, orders[t], counts[t], room, take)
-    best, chosen, since = np.inf if forced else filled[0].sum(), -1, 0
-    nothing = filled[0].sum()
+            filled[c, t] = _fill(gain, amount, order, count, room, take)
+        nothing += filled[0, t]
+    best, chosen, since = np.inf if forced else nothing, -1, 0
     for c in range(1, choices + 1):
         o = option[option_start[j] + c - 1]
-        value = filled[c].sum()
+        value = 0.0
+        for t in range(years):
+            value += filled[c, t]
         for t in range(years):
             worth[o, t] = value + charge[o, t]
             if worth[o, t] < best:
@@ -170,13 +201,22 @@ def _site(
     idle[j] = nothing - best
     for t in range(years):
         room = existing + (places[chosen] if chosen >= 0 and t >= since else 0.0)
-        for k in range(n):
-            i = client[first + k]
-            gain[k], amount[k], take[k] = cost[first + k] - child[i, t], demand[i, t], 0.0
-        _fill(gain, amount, orders[t], counts[t], room, take)
+        _gains(first, n, t, demand, client, cost, child, gain, amount, take)
+        _fill(gain, amount, order, _sorted(gain, n, order), room, take)
         for k in range(n):
             served[client[first + k], t] += take[k]
     return best, chosen, since
+
+
+@kernel
+def _gains(
+    first: int, n: int, t: int, demand: Floats, client: Ints, cost: Floats, child: Floats,
+    gain: Floats, amount: Floats, take: Floats,
+) -> None:  # fmt: skip
+    """What serving each community of a site costs less its price, and how many children it has."""
+    for k in range(n):
+        i = client[first + k]
+        gain[k], amount[k], take[k] = cost[first + k] - child[i, t], demand[i, t], 0.0
 
 
 @kernel
@@ -187,24 +227,60 @@ def _relaxed(
     street: Floats, worth: Floats, idle: Floats, served: Floats, spent: Floats, taken: Floats,
 ) -> float:  # fmt: skip
     """The bound at these prices; served (n, t), spent (t,), taken (o, t): what the sites decide."""
-    years = demand.shape[1]
-    charge = np.empty_like(worth)
+    n, years = demand.shape
+    charge, total, widest, most = np.empty((len(option_cost), years)), 0.0, 0, 0
     for t in range(years):
-        price = money_cost + (money[t:].sum() if carry else money[t])
+        price, spent[t] = money_cost, 0.0
+        for later in range(t, years if carry else t + 1):
+            price += money[later]
         for o in range(len(option_cost)):
-            charge[o, t] = option_cost[o] * price
-    served[:], spent[:], taken[:] = 0.0, 0.0, 0.0
-    total = float((child * demand).sum() - (street * rooms).sum())
-    for t in range(years):
+            charge[o, t], taken[o, t] = option_cost[o] * price, 0.0
+        for i in range(n):
+            served[i, t] = 0.0
+            total += child[i, t] * demand[i, t]
+        for s in range(street.shape[0]):
+            total -= street[s, t] * rooms[s, t]
         total -= money[t] * budget[t] if budget[t] >= 0 else 0.0
+    for j in range(len(existing)):
+        widest = max(widest, start[j + 1] - start[j])
+        most = max(most, option_start[j + 1] - option_start[j])
+    gain, amount, take = np.empty(widest), np.empty(widest), np.empty(widest)
+    order, filled = np.empty(widest, np.int64), np.empty((most + 1, years))
     for j in range(len(existing)):
         best, chosen, since = _site(j, demand, client, cost, existing[j], places, charge, start,
                                     option_start, option, forced[j], child, worth, idle,
-                                    served)  # fmt: skip
+                                    served, gain, amount, take, order, filled)  # fmt: skip
         total += best
         if chosen >= 0:
             taken[chosen, since] = 1.0
             spent[since] += option_cost[chosen]
+    return total
+
+
+@kernel
+def _copy(from_: Floats, to: Floats) -> None:
+    for i in range(from_.shape[0]):
+        for t in range(from_.shape[1]):
+            to[i, t] = from_[i, t]
+
+
+@kernel
+def _keep(
+    child: Floats, money: Floats, street: Floats, to_child: Floats, to_money: Floats,
+    to_street: Floats,
+) -> None:  # fmt: skip
+    _copy(child, to_child)
+    _copy(street, to_street)
+    for t in range(len(money)):
+        to_money[t] = money[t]
+
+
+@kernel
+def _squares(table: Floats) -> float:
+    total = 0.0
+    for i in range(table.shape[0]):
+        for t in range(table.shape[1]):
+            total += table[i, t] * table[i, t]
     return total
 
 
@@ -215,33 +291,40 @@ def _steps(
     rooms: Floats, start: Ints, option_start: Ints, option: Ints, forced: Flags, cap: float,
     child: Floats, money: Floats, street: Floats, best_child: Floats, best_money: Floats,
     best_street: Floats, worth: Floats, idle: Floats, use: Floats, state: Floats, target: float,
-    rounds: int,
+    rounds: int, unit: float,
 ) -> None:  # fmt: skip
     n, years = demand.shape
-    served, spent, taken = np.zeros((n, years)), np.zeros(years), np.zeros_like(worth)
-    now, free = np.zeros_like(worth), np.zeros(len(existing))
-    up, up_money, up_street = np.zeros((n, years)), np.zeros(years), np.zeros_like(street)
-    unit = np.sqrt((demand * demand).sum() / max(1, (demand > 0).sum()))
+    options, streets = worth.shape[0], street.shape[0]
+    served, spent, taken = np.zeros((n, years)), np.zeros(years), np.zeros((options, years))
+    now, free = np.zeros((options, years)), np.zeros(len(existing))
+    up, up_money, up_street = np.zeros((n, years)), np.zeros(years), np.zeros((streets, years))
     for _ in range(rounds):
         bound = _relaxed(demand, client, cost, existing, places, option_cost, budget, carry,
                          money_cost, rooms, start, option_start, option, forced, child, money,
                          street, now, free, served, spent, taken)  # fmt: skip
-        use += 0.04 * (taken - use)
+        for o in range(options):
+            for t in range(years):
+                use[o, t] += 0.04 * (taken[o, t] - use[o, t])
         state[2] = 0.0 if bound > state[0] + 1e-7 * abs(target) else state[2] + 1
         if bound > state[0]:
             state[0] = bound
-            best_child[:], best_money[:], best_street[:] = child, money, street
-            worth[:], idle[:] = now, free
+            _keep(child, money, street, best_child, best_money, best_street)
+            _copy(now, worth)
+            for j in range(len(free)):
+                idle[j] = free[j]
         if bound >= target:
             return
         if state[2] >= PATIENCE:
             state[1], state[2] = state[1] * 0.6, 0.0
-            child[:], money[:], street[:] = best_child, best_money, best_street
-            up[:], up_money[:], up_street[:] = 0.0, 0.0, 0.0
+            _keep(best_child, best_money, best_street, child, money, street)
+            up, up_money = np.zeros((n, years)), np.zeros(years)
+            up_street = np.zeros((streets, years))
             continue
         _slopes(demand, budget, carry, street_of, rooms, cap, child, money, street, served, spent,
                 unit, up, up_money, up_street)  # fmt: skip
-        length = (up * up).sum() + (up_money * up_money).sum() + (up_street * up_street).sum()
+        length = _squares(up) + _squares(up_street)
+        for t in range(years):
+            length += up_money[t] * up_money[t]
         if length < 1e-18:
             return
         step = state[1] * (target - bound) / length
@@ -258,7 +341,7 @@ def _slopes(
     """Deflected subgradients. Children whose price is at its cap count as unserved ones, which the
     streets' rows hear of. Money is measured so that its slope is of the children's size."""
     n, years = demand.shape
-    without = np.zeros_like(street)
+    without, out = np.zeros((street.shape[0], years)), 0.0
     for i in range(n):
         s = street_of[i]
         for t in range(years):
@@ -276,9 +359,9 @@ def _slopes(
             if street[s, t] <= 0 and up_street[s, t] < 0:
                 up_street[s, t] = 0.0
     for t in range(years):
+        out = spent[t] + (out if carry else 0.0)
         if budget[t] < 0:
             continue
-        out = spent[: t + 1].sum() if carry else spent[t]
         scale = unit * np.sqrt(float(n)) / max(budget[t], 1e-9)
         up_money[t] = (out - budget[t]) * scale + DEFLECTION * up_money[t]
         if money[t] <= 0 and up_money[t] < 0:

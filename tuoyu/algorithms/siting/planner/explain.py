@@ -27,6 +27,27 @@ class PlanExplained:
     street: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a constraint costs in the objective: proven to lie between `least` and `most`."""
+
+    least: float
+    most: float
+
+
+def price(asked: Question, planned: Planned, freer: Planned) -> Price:
+    """What is lost by a constraint: `planned` answers `asked`, `freer` the same question without it.
+
+    Any constraint that `question` takes: a must- or never-site, the walking limit (with the pairs
+    of a longer one), a street's share, a budget. As both answers have a bound, so has the price.
+    """
+    if np.isfinite(asked.unserved):
+        least, most = freer.value - planned.bound, freer.bound - planned.value
+    else:
+        least, most = planned.bound - freer.value, planned.value - freer.bound
+    return Price(max(least, 0.0), max(most, 0.0))
+
+
 def explain_plan(asked: Question, planned: Planned) -> PlanExplained:
     """The reasons behind a plan for the same question."""
     built = np.flatnonzero(planned.built.any(axis=1))

@@ -99,7 +99,7 @@ class Planner:
 
     def run(self) -> None:
         small = self.asked.client.size * self.asked.years <= SMALL
-        self._price(12 if small else 60)
+        self._price(24 if small else 60)
         if self._over():
             return
         if small:
@@ -209,8 +209,17 @@ class Planner:
         limits = everything(self.asked)
         room = self.value - self.prices.bound
         if np.isfinite(room):
-            limits = replace(limits, allowed=self.prices.worth <= room + 1e-7 * abs(self.value))
+            room += 1e-7 * abs(self.value)
+            allowed = self.prices.worth <= room
+            limits = replace(limits, allowed=allowed, certain=self._certain(allowed, room))
         self._solve(limits, self.watch.left, proves=True)
+
+    def _certain(self, allowed: Flags, room: float) -> Flags:
+        """What must be built: the only choice left at a site where building nothing is too dear."""
+        site = self.asked.option_site
+        choices = np.bincount(site, allowed.sum(axis=1), minlength=self.asked.sites)
+        lone = (self.prices.idle > room) & (choices == 1)
+        return np.asarray(allowed & lone[site][:, None])
 
     def _solve(self, limits: Limits, seconds: float, *, proves: bool) -> None:
         program, layout = program_of(self.asked, limits)
