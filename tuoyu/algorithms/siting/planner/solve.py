@@ -34,7 +34,7 @@ WALK = 0.25
 """The share of the seconds left that neighbourhoods may take in a turn."""
 SMALL = 6_000
 """Pairs × years up to which HiGHS gets the whole question at once."""
-MEDIUM = 15_000
+MEDIUM = 10_000
 """Pairs × years up to which HiGHS on the whole proves more than a second core."""
 
 
@@ -181,7 +181,7 @@ class Planner:
         pairs = self._near_pairs(doubt)
         certain = (use > 1 - doubt) & (self.prices.worth <= 0)
         limits = Limits((use > doubt) | certain, certain, pairs)
-        self._solve(limits, self.watch.left * 0.25, proves=False)
+        self._solve(limits, self.watch.left * 0.35, proves=False)
 
     def _walk(self) -> None:
         """Neighbourhoods, larger ones when the small bring nothing, until they bring little."""
