@@ -52,10 +52,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Gone:
-    """Offered care before; `after` None: nobody visited it this time."""
+    """Offered care before and does not now. What nobody visited this time is not gone but unseen."""
 
     before: Item
-    after: Item | None
+    after: Item
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,7 @@ class Totals:
 class Comparison:
     new: list[Item] = field(default_factory=list)
     gone: list[Gone] = field(default_factory=list)
+    unseen: list[Item] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     unchanged: int = 0
@@ -103,7 +104,9 @@ def compare(
             _present(found, was.get(item.place), item)
     for item in before:
         there = now.get(item.place)
-        if item.is_care and not (there and there.is_care):
+        if item.is_care and there is None:
+            found.unseen.append(item)
+        elif item.is_care and there is not None and not there.is_care:
             found.gone.append(Gone(item, there))
     found.doubts = _doubts(
         [each for each in after if each.place not in was],

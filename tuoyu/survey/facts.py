@@ -55,7 +55,7 @@ class Seen(Choice):
 
     YES = "yes", "有"
     NO = "no", "没有"
-    NOT_SEEN = "not_seen", "没有看到"
+    NOT_SEEN = "not_seen", "没看到"
 
 
 AGES = ("under_one", "one_to_two", "two_to_three", "three_and_over")

@@ -241,15 +241,16 @@ class TestComparison:
         client = client_of(scene.clerk)
         here = reverse("office-survey-comparison", args=[scene.round.public_id])
         page = text(client.get(here))
-        assert "新增 1 处，减少 1 处，有变化 1 处" in page
+        assert "新增 1 处，减少 0 处，有变化 1 处" in page
+        assert "本轮没有走访 1 处" in page
         assert "保育人员（3 → 9）" in page
         assert two.name not in text(client.get(f"{here}?what=new"))
         export = reverse("office-survey-comparison-export", args=[scene.round.public_id])
         assert [row[0] for row in table_of(client.get(export))] == [
             "类别",
             "新增",
-            "减少",
             "有变化",
+            "未走访",
         ]
 
     def test_two_places_told_to_be_one(self):

@@ -29,7 +29,8 @@ DAY = timedelta(days=1)
 FIRST_OPENED, FIRST_CLOSED, OPENED = 150, 130, 6  # days ago
 NO_CARE: dict[str, Any] = {
     "kind": None, "under_one": None, "one_to_two": None, "two_to_three": None, "places": None,
-    "carers": None, "monthly_fee_fen": None,
+    "carers": None, "monthly_fee_fen": None, "nature": None, "fire_equipment": None,
+    "clear_exits": None, "meals": None, "food_licence": None,
 }  # fmt: skip
 HOME = {"kind": CareKind.HOME, "nature": Nature.UNREGISTERED, "places": 5, "under_one": 0,
         "one_to_two": 2, "two_to_three": 3, "carers": 2, "monthly_fee_fen": 120_000}  # fmt: skip
@@ -104,7 +105,7 @@ def _upload(round: Round, street: Actor, where: Division) -> None:
         "name": "示例月亮船托育园", "division": where.code, "address": "示例路130号1层",
         "presence": "正在收托", "walked_on": today, "kind": "托育机构", "nature": "营利性机构",
         "places": 40, "one_to_two": 8, "two_to_three": 12, "carers": 5, "monthly_fee_fen": 2180,
-        "fire_equipment": "有", "clear_exits": "没有", "meals": "有", "food_licence": "没有看到",
+        "fire_equipment": "有", "clear_exits": "没有", "meals": "有", "food_licence": "没看到",
     }  # fmt: skip
     bad = {**row, "name": "示例无名托管点", "address": "示例路131号", "kind": ""}
     within = _street(street)

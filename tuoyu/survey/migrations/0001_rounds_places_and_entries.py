@@ -308,7 +308,7 @@ class Migration(migrations.Migration):
                     "fire_equipment",
                     models.CharField(
                         blank=True,
-                        choices=[("yes", "有"), ("no", "没有"), ("not_seen", "没有看到")],
+                        choices=[("yes", "有"), ("no", "没有"), ("not_seen", "没看到")],
                         max_length=40,
                         verbose_name="灭火器材",
                     ),
@@ -317,7 +317,7 @@ class Migration(migrations.Migration):
                     "clear_exits",
                     models.CharField(
                         blank=True,
-                        choices=[("yes", "有"), ("no", "没有"), ("not_seen", "没有看到")],
+                        choices=[("yes", "有"), ("no", "没有"), ("not_seen", "没看到")],
                         max_length=40,
                         verbose_name="畅通的疏散出口",
                     ),
@@ -326,7 +326,7 @@ class Migration(migrations.Migration):
                     "meals",
                     models.CharField(
                         blank=True,
-                        choices=[("yes", "有"), ("no", "没有"), ("not_seen", "没有看到")],
+                        choices=[("yes", "有"), ("no", "没有"), ("not_seen", "没看到")],
                         max_length=40,
                         verbose_name="供餐",
                     ),
@@ -335,7 +335,7 @@ class Migration(migrations.Migration):
                     "food_licence",
                     models.CharField(
                         blank=True,
-                        choices=[("yes", "有"), ("no", "没有"), ("not_seen", "没有看到")],
+                        choices=[("yes", "有"), ("no", "没有"), ("not_seen", "没看到")],
                         max_length=40,
                         verbose_name="食品经营许可证",
                     ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, Prefetch, Q, QuerySet, When
 
 from tuoyu.core import clock
 from tuoyu.core.authority import Actor, Permission, scope
@@ -99,7 +99,8 @@ def earlier_entry(round: Round, place: Place) -> Entry | None:
 
 def filled(by: Actor, round: Round) -> QuerySet[Entry]:
     """What the street has filled, returned ones first, then the latest."""
-    return entries(by).filter(round=round).order_by("-state", "-filled_at", "-id")
+    back_first = Case(When(state="returned", then=0), default=1)
+    return entries(by).filter(round=round).order_by(back_first, "-filled_at", "-id")
 
 
 def steps_of(entry: Entry) -> list[StepLog]:

@@ -20,11 +20,9 @@ SAFETY = ("fire_equipment", "clear_exits", "meals", "food_licence")
 REST = ("phone", "note", "walked_on")
 
 
-def _count(label: str, hint: str = "") -> forms.IntegerField:
+def _count(label: str) -> forms.IntegerField:
     widget = forms.TextInput(attrs={"inputmode": "numeric", "width": 3, "autocomplete": "off"})
-    return forms.IntegerField(
-        label=label, required=False, min_value=0, help_text=hint, widget=widget
-    )
+    return forms.IntegerField(label=label, required=False, min_value=0, widget=widget)
 
 
 def _seen(label: str) -> forms.ChoiceField:
@@ -54,7 +52,7 @@ class VisitForm(Form):
         label="法人性质", required=False, choices=[("", "没有看到"), *Nature.choices()]
     )
     credit_code = CreditCodeField(required=False)
-    under_one = _count("不满1岁", "走访当天在场的人数，没有的填0。")
+    under_one = _count("不满1岁")
     one_to_two = _count("1岁到不满2岁")
     two_to_three = _count("2岁到不满3岁")
     three_and_over = _count("3岁以上")

@@ -126,6 +126,7 @@ def _page(
             "title": words,
             "fields": [form[name] for name in names],
             "inline": id == "safety",
+            "pairs": id == "children",
         }
         for id, words, names in SECTIONS
     ]

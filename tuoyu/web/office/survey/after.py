@@ -18,6 +18,7 @@ from tuoyu.core.errors import Conflict, Invalid
 from tuoyu.flows.register_found_place import register_found_place
 from tuoyu.rules.filing.facts import InstitutionKind
 from tuoyu.survey import actions
+from tuoyu.survey.facts import Presence
 from tuoyu.survey.models import Entry, Handover
 from tuoyu.survey.queries import entries as queries
 from tuoyu.survey.queries.compared import likely_institutions
@@ -51,6 +52,7 @@ EXPORT = (
 
 
 class RegisterForm(Form):
+    says_optional = False
     institution = forms.ChoiceField(label="是不是下面的机构？", widget=forms.RadioSelect)
     name = forms.CharField(label="机构名称", max_length=120, required=False)
     kind = forms.ChoiceField(
@@ -64,6 +66,8 @@ class RegisterForm(Form):
         known = [(str(each.public_id), _words(each)) for each in likely]
         last = "都不是，作为新机构列入" if known else "作为新机构列入"
         field.choices = [*known, (NEW_ONE, last)]
+        if not known:
+            field.widget = forms.HiddenInput()
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -85,6 +89,8 @@ def register(request: PageRequest, public_id: UUID) -> HttpResponse:
     entry = queries.entry_for(request.actor, public_id, Permission.SURVEY_MANAGE)
     if entry.place.institution_id is not None:
         raise Conflict("这个点位已经对应了一家机构，请刷新页面查看。")
+    if not Presence.of(entry.presence).is_care:
+        raise Conflict("这个点位现在不提供托育，不用列入机构名录。")
     likely = likely_institutions(request.actor, entry.place)
     kinds = {code for code, _ in InstitutionKind.choices()}
     form = RegisterForm(

@@ -16,7 +16,7 @@ from tuoyu.core.authority import Permission, may
 from tuoyu.core.documents.spreadsheet import Column
 from tuoyu.divisions import queries as divisions
 from tuoyu.survey import actions
-from tuoyu.survey.comparison import Change, Comparison, Gone, Item
+from tuoyu.survey.comparison import Change, Comparison, Item
 from tuoyu.survey.models import Place, Round
 from tuoyu.survey.queries import entries
 from tuoyu.survey.queries.compared import comparison as compared
@@ -47,8 +47,9 @@ DOUBT_COLUMNS = [
     {"key": "reason", "label": "为什么相近"},
     {"key": "act", "label": "认定"},
 ]
-NEW, GONE, CHANGED = "new", "gone", "changed"
-WHAT = {NEW: ("新增", "good"), GONE: ("减少", "bad"), CHANGED: ("有变化", "info")}
+NEW, GONE, CHANGED, UNSEEN = "new", "gone", "changed", "unseen"
+WHAT = {NEW: ("新增", "good"), GONE: ("减少", "bad"), CHANGED: ("有变化", "info"),
+        UNSEEN: ("未走访", "quiet")}  # fmt: skip
 
 
 class CompareForm(Form):
@@ -113,13 +114,12 @@ def _lines(found: Comparison, names: dict[str, str]) -> Iterator[Line]:
     for item in found.new:
         yield Line(item, NEW, item.presence.label, names.get(item.street, ""))
     for gone in found.gone:
-        yield Line(gone.before, GONE, _gone_words(gone), names.get(gone.before.street, ""))
+        detail = f"本轮现状：{gone.after.presence.label}"
+        yield Line(gone.before, GONE, detail, names.get(gone.before.street, ""))
     for change in found.changed:
         yield Line(change.after, CHANGED, change_words(change), names.get(change.after.street, ""))
-
-
-def _gone_words(gone: Gone) -> str:
-    return "本轮没有走访" if gone.after is None else f"本轮现状：{gone.after.presence.label}"
+    for item in found.unseen:
+        yield Line(item, UNSEEN, "本轮没有走访记录", names.get(item.street, ""))
 
 
 def change_words(change: Change) -> str:

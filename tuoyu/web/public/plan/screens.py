@@ -22,6 +22,7 @@ LABELS = {
     "provider-vacancies": "机构报送空余托位",
     "guide-registration": "登记指引",
     "office-registrations": "未备案机构（工作人员）",
+    "office-survey": "摸底调查（工作人员）",
     "office-filings": "备案办件（工作人员）",
     "office-institutions": "机构档案（工作人员）",
     "people": "人员与岗位（工作人员）",
