@@ -14,6 +14,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("TUOYU_TESTING", "1")
 os.environ.setdefault("TUOYU_SECRET_KEY", "test-only-secret-key-that-guards-nothing-000000000000")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+# Kernels are compiled once for a machine, whatever clone is tested, where there is a home for them.
+if os.access(os.path.expanduser("~"), os.W_OK):
+    os.environ.setdefault("NUMBA_CACHE_DIR", os.path.expanduser("~/.cache/tuoyu/numba"))
 
 # The suite passes on any day: `TUOYU_TEST_DAY=2028-02-29T23:30 pytest …` runs it on another one.
 if other_day := os.environ.get("TUOYU_TEST_DAY"):

@@ -2,8 +2,8 @@
 
 `kernel` is numba's `njit` with types kept for mypy. Machine code is cached under the project's
 `var/numba` (NUMBA_CACHE_DIR overrides), so a process compiles nothing that another has compiled.
-The cache watches the source file of a kernel only: a kernel calls kernels of its own file, not of
-others. Each sub-package has `warm_up()`, which compiles all its kernels and tells the seconds; a
+The cache knows a source file by its content (`kernel_cache`), and that file only: a kernel calls
+kernels of its own file, not of others. Each sub-package has `warm_up()`, which compiles all its kernels and tells the seconds; a
 job runs it, so that no page waits.
 """
 
@@ -19,9 +19,10 @@ import numba
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_config: Any = numba.config
+_config.CACHE_LOCATOR_CLASSES = "tuoyu.algorithms.kernel_cache.ByContent"
 if not os.environ.get("NUMBA_CACHE_DIR"):
     _var = os.environ.get("TUOYU_VAR") or str(Path(__file__).resolve().parents[2] / "var")
-    _config: Any = numba.config
     _config.CACHE_DIR = str(Path(_var) / "numba")
 
 
