@@ -24,6 +24,9 @@ from tuoyu.divisions.models import Division
 from tuoyu.registrations import actions
 from tuoyu.registrations.fields import FIELDS
 from tuoyu.registrations.models import Batch, Contact, Means, Registration, Result
+from tuoyu.rules.dated import LAW
+from tuoyu.rules.findings import Cite
+from tuoyu.rules.wording import cited
 
 pytestmark = pytest.mark.django_db
 HEAD = [field.label for field in FIELDS]
@@ -94,6 +97,11 @@ class TestUpload:
         assert says in text(answer)
         assert "govuk-error-summary" in text(answer)
         assert not Batch.objects.exists()
+
+    def test_the_duty_is_cited_from_the_rules(self, sender):
+        page = text(sender.get(reverse("office-registrations-upload")))
+        duty = LAW.parameter("filing.registration_data_pushed", on=clock.today())
+        assert f"按{cited(Cite.of(duty))}，登记机关" in page
 
     def test_no_file(self, sender):
         answer = sender.post(reverse("office-registrations-upload"), posting.keyed(mode="good"))

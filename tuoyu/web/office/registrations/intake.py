@@ -25,6 +25,8 @@ from tuoyu.registrations.actions import MOST_FAULTS, Delivery, Outcome
 from tuoyu.registrations.bodies import registrar_of_unit
 from tuoyu.registrations.fields import FIELDS, TEMPLATE
 from tuoyu.registrations.models import Batch
+from tuoyu.rules.findings import Cite
+from tuoyu.rules.wording import cited
 from tuoyu.web.forms import Form
 from tuoyu.web.office.listing import export_answer, page_number
 from tuoyu.web.page import PageRequest, page
@@ -91,10 +93,15 @@ def upload(request: PageRequest) -> HttpResponse:
         else:
             _say(request, outcome.batch)
             return redirect("office-registration-batch", outcome.batch.public_id)
-    context = {"form": form, "fields": FIELDS}
+    context = {"form": form, "fields": FIELDS, "basis": _basis()}
     return render(
         request, "office/registrations/upload.html", context, status=422 if posted else 200
     )
+
+
+def _basis() -> str:
+    duty = district().law.parameter("filing.registration_data_pushed", on=clock.today())
+    return cited(Cite.of(duty))
 
 
 def _taken(by: Actor, form: UploadForm) -> Outcome:

@@ -17,6 +17,7 @@ ACTS: dict[str, tuple[tuple[str, str], ...]] = {
     "filing.receipt_working_days": (("计算备案回执的法定期限", "guide-filing"),),
     "filing.nonconformity_working_days": (("计算不符合规定通知的期限", "guide-filing"),),
     "health_evaluation.onsite_working_days": (("计算现场核实的期限", "guide-filing"),),
+    "filing.registration_data_pushed": (("登记机关报送登记信息", ""),),
     "filing.recheck_working_days": (("计算整改复核的期限", ""),),
     "filing.change_decision_working_days": (("计算变更和终止的办理期限", ""),),
     "filing.annual_report_due": (("计算年度报告的截止日", ""),),
