@@ -12,7 +12,7 @@ from tuoyu.rules.errors import UnknownParameter
 from tuoyu.rules.filing import check
 from tuoyu.rules.filing.facts import FilingFacts
 from tuoyu.rules.filing.regime import Regime, next_change, permit_provision, regime
-from tuoyu.rules.provisions import Level
+from tuoyu.rules.provisions import Freedom, Level
 from tuoyu.rules.resolutions import deciding, drafts, resolution, resolutions
 from tuoyu.rules.standards.immunisation import schedule
 from tuoyu.rules.standards.tax_relief import tax_relief
@@ -188,7 +188,7 @@ def test_a_losing_value_stands_in_its_own_instrument() -> None:
 def test_what_is_recalled_with_medium_confidence_is_an_editable_default_and_never_blocks() -> None:
     for entry in LAW.entries():
         if entry.evidence.value == "K-M":
-            assert entry.overridable, entry.id
+            assert entry.freedom is not Freedom.NONE, entry.id
             assert not entry.may_block, entry.id
 
 

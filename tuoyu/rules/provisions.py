@@ -112,10 +112,6 @@ class Dated:
         return self.level.may_block and not doubtful
 
     @property
-    def overridable(self) -> bool:
-        return self.freedom is not Freedom.NONE
-
-    @property
     def version(self) -> str:
         """Names this version among those of its id, for decision records.
 
