@@ -63,6 +63,9 @@ ASKED = {
         "lease_end": "site.lease_end",
         "floors": "site.floors",
         "fire_rating": "site.fire_rating",
+        "in_high_rise": "site.in_high_rise",
+        "own_exits": "site.own_exits",
+        "forbidden_traits": "site.forbidden_traits",
         "building_area_m2": "site.building_area_m2",
         "indoor_area_m2": "site.indoor_area_m2",
         "living_area_m2": "site.living_area_m2",
@@ -175,7 +178,8 @@ def test_what_is_typed_reaches_the_rules():
         if section == "materials" or name == "neighbours_consent":
             continue
         found = {"head": head, "staff": carer}[section] if kind is StaffFacts else of[kind]
-        assert getattr(found, name) not in (None, "", ()), asked
+        untold = (None,) if name == "forbidden_traits" else (None, "", ())
+        assert getattr(found, name) not in untold, asked
 
 
 def _with(section, **values):
@@ -202,6 +206,9 @@ CHANGES = [
         _with("classes", rows={"children": 15, "carers": 2}),
     ),
     ("floor_above_fire_rating", "blocking", _with("site", floors=["3"], fire_rating="3")),
+    ("own_exits_missing", "blocking", _with("site", in_high_rise="yes", own_exits="no")),
+    ("own_exits_better", "advice", _with("site", in_high_rise="no", own_exits="no")),
+    ("site_forbidden", "blocking", _with("site", forbidden_traits=["彩钢板建筑"])),
     ("areas_contradict", "blocking", _with("site", living_area_m2="316")),
     ("guards_too_few", "warning", _with("site", free_standing="yes")),
     (
@@ -280,13 +287,18 @@ def test_a_filing_of_before_the_questions_stays_readable():
     old = answers.everything(case)
     for row in old["classes"]["rows"]:
         row.pop("children")
-    for name in ("fire_rating", "living_area_m2", "free_standing", "in_dense_old_city"):
+    for name in (
+        "fire_rating", "in_high_rise", "own_exits", "forbidden_traits", "living_area_m2",
+        "free_standing", "in_dense_old_city",
+    ):  # fmt: skip
         old["site"].pop(name)
     for name in ("health_certificate_until", "background_checked_on"):
         old["head"].pop(name)
     facts = answers.facts_from(old, queries.materials_of(case), commitment=True)
     assert facts.children == 0
-    assert facts.site.fire_rating is None
+    site = facts.site
+    told = (site.fire_rating, site.in_high_rise, site.own_exits, site.forbidden_traits)
+    assert told == (None, None, None, None)
     found = findings_of(facts, clock.today())
     told = [each.code for each in found if each.severity is not Severity.ADVICE]
     assert told == ["head_health_certificate_unknown", "head_background_check_missing"]

@@ -99,6 +99,8 @@ class TestUsing:
         assert (facts.site.building_area_m2, facts.site.outdoor_area_m2) == (400, 105)
         assert (facts.site.tenure, facts.catering) == (PLAN.tenure, True)
         assert (facts.site.fire_rating, facts.site.free_standing) == (2, True)
+        assert (facts.site.in_high_rise, facts.site.own_exits) == (True, True)
+        assert facts.site.forbidden_traits == ()
         head = facts.staff[0]
         assert (head.education, head.experience_years, head.training_passed) == (
             PLAN.head_education, PLAN.head_years, True,

@@ -34,6 +34,7 @@ from tuoyu.rules.filing.facts import (
     StaffRole,
     Tenure,
 )
+from tuoyu.rules.filing.forbidden_sites import traits_told
 
 Answers = dict[str, Any]
 # The posted fields of a section as they came, so that a half-finished form shows again unchanged.
@@ -116,6 +117,9 @@ def _site(answers: Answers) -> SiteFacts:
         lease_end=_date(answers.get("lease_end")),
         floors=floors_of(answers.get("floors")),
         fire_rating=_whole(answers.get("fire_rating")),
+        in_high_rise=_yes_no(answers.get("in_high_rise")),
+        own_exits=_yes_no(answers.get("own_exits")),
+        forbidden_traits=traits_told(_texts(answers.get("forbidden_traits"))),
         building_area_m2=number_of(answers.get("building_area_m2")),
         indoor_area_m2=number_of(answers.get("indoor_area_m2")),
         living_area_m2=number_of(answers.get("living_area_m2")),
@@ -203,6 +207,10 @@ def floors_of(value: Any) -> tuple[int, ...]:
 
 def _text(answers: Mapping[str, Any], key: str) -> str:
     return str(answers.get(key) or "").strip()
+
+
+def _texts(value: Any) -> list[str]:
+    return [str(part) for part in value] if isinstance(value, list) else []
 
 
 def _choice(kind: type[C], value: Any) -> C | None:

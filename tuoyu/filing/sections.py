@@ -27,7 +27,7 @@ SECTIONS: tuple[Section, ...] = (
         "姓名、身份证件、学历、从业经历、健康证明",
         private=("head_name", "head_id_number", "head_phone"),
     ),
-    Section("site", "场所", "地址、楼层、面积、耐火等级、租期"),
+    Section("site", "场所", "地址、楼层、面积、耐火等级、安全出口、租期"),
     Section("classes", "编班与托位", "班型、托位数、在托婴幼儿的人数和月龄"),
     Section("services", "服务与收费", "全日托、半日托、计时托、临时托的价格与托位"),
     Section("staff", "工作人员", "保育、保健、保安、炊事人员", private=("people",)),

@@ -17,6 +17,7 @@ from tuoyu.preparation.models import Plan
 from tuoyu.registry.models import Institution
 from tuoyu.rules.advisor import SitePlan
 from tuoyu.rules.filing.facts import InstitutionKind
+from tuoyu.rules.filing.forbidden_sites import ticked
 
 # The form of the site offers storeys up to this one, and this one “and above”.
 TOP_STOREY = 5
@@ -73,6 +74,9 @@ def _site(plan: SitePlan) -> dict[str, Any]:
         tenure=plan.tenure,
         floors=[str(min(floor, TOP_STOREY)) for floor in plan.floors] or None,
         fire_rating=plan.fire_rating and str(plan.fire_rating),
+        in_high_rise=plan.in_high_rise,
+        own_exits=plan.own_exits,
+        forbidden_traits=ticked(plan.forbidden_traits),
         free_standing=plan.free_standing,
         in_dense_old_city=plan.in_dense_old_city or None,
         building_area_m2=plan.building_m2,

@@ -4,6 +4,21 @@ from dataclasses import dataclass
 
 from tuoyu.rules.advisor import capacity, needs
 from tuoyu.rules.choice import Choice
+from tuoyu.rules.filing import (
+    area_per_place,
+    carers_ratio,
+    class_size,
+    floors,
+    forbidden_sites,
+    head_qualification,
+    health_staff,
+    home_care_point,
+    kindergarten_class,
+    lease_term,
+    outdoor_area,
+    own_exits,
+    support_staff,
+)
 from tuoyu.rules.filing.check import RULES as FILING
 from tuoyu.rules.findings import Rule, Severity
 from tuoyu.rules.institution.catalogue import RULES as INSTITUTION
@@ -46,6 +61,19 @@ class Check:
 
 
 ADVISED = (
+    lease_term.RULE,
+    floors.RULE,
+    own_exits.RULE,
+    forbidden_sites.RULE,
+    area_per_place.RULE,
+    outdoor_area.RULE,
+    home_care_point.RULE,
+    kindergarten_class.RULE,
+    class_size.RULE,
+    head_qualification.RULE,
+    carers_ratio.RULE,
+    health_staff.RULE,
+    support_staff.RULE,
     capacity.RULE,
     needs.RULE,
     evacuation_doors.RULE,

@@ -28,7 +28,6 @@ from tuoyu.rules.filing.facts import ClassFacts, Evidence, MaterialCode, StaffRo
 from tuoyu.rules.standards.evacuation_doors import evacuation_doors
 from tuoyu.rules.standards.extinguishers import Extinguishers, extinguishers_needed
 from tuoyu.rules.standards.observation_room import observation_room
-from tuoyu.rules.standards.own_exits import own_exits
 from tuoyu.rules.standards.safe_building import BuildingFacts, safe_building
 from tuoyu.rules.standards.special_construction import special_construction
 
@@ -116,8 +115,14 @@ def test_more_than_sixty_big_children_upstairs_is_a_hint():
     ],
 )  # fmt: skip
 def test_exits_of_ones_own(high_rise, on, says):
-    assert lines(own_exits(high_rise, False, on=on)) == [says]
-    assert own_exits(high_rise, True, on=on) == []
+    assert filed(site(in_high_rise=high_rise, own_exits=False), "own_exits", on) == [says]
+    assert filed(site(in_high_rise=high_rise, own_exits=True), "own_exits", on) == []
+
+
+def test_a_forbidden_building_by_the_law_of_the_day():
+    built = site(forbidden_traits=("彩钢板建筑",))
+    assert filed(built, "forbidden_sites") == [("blocking site_forbidden", GUIDE)]
+    assert filed(built, "forbidden_sites", date(2022, 1, 13)) == []
 
 
 @pytest.mark.parametrize(

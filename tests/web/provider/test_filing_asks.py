@@ -64,15 +64,33 @@ def test_a_wrong_count_of_children_is_a_sentence(client, case, field, value, say
     assert says in text(answer)
 
 
+@pytest.mark.parametrize(
+    ("ticked", "says"),
+    [
+        (["none", "彩钢板建筑"], "不能同时选其他情形"),
+        (["凶宅"], "请从列出的选项中选择"),
+        ([], "请选择场所有没有下列不得设置的情形。"),
+    ],
+)
+def test_a_wrong_answer_about_the_building_is_a_sentence(client, case, ticked, says):
+    answer = post(client, case, "site", forbidden_traits=ticked)
+    assert answer.status_code == 422
+    assert says in text(answer)
+
+
 def test_a_home_is_asked_for_its_neighbours_and_not_for_a_fire_rating(client, at):
     case = factories.filled(at, institution={"kind": "home"})
     page = text(client.get(url("-section", case, "site")))
     assert "其他业主的一致同意" in page
     assert "耐火等级" not in page
+    assert "高层建筑" not in page
+    assert "彩钢板建筑" not in page
     case.answers["institution"]["kind"] = "centre"
     case.save(update_fields=["answers"])
     page = text(client.get(url("-section", case, "site")))
     assert "耐火等级" in page
+    assert "是否设在高层建筑内" in page
+    assert "彩钢板建筑" in page
     assert "其他业主的一致同意" not in page
 
 

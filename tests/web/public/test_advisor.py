@@ -52,6 +52,21 @@ class TestAnswer:
         assert "第1个班（托小班）" in page
         assert 'value="300"' in page  # what was typed stays in the form
 
+    def test_a_building_where_there_may_be_no_childcare(self, client, at):
+        told = {**TOLD, "in_high_rise": "yes", "own_exits": "no",
+                "forbidden_traits": ["三合一场所", "彩钢板建筑"]}  # fmt: skip
+        query = urlencode(told, doseq=True)
+        page = text(client.get(f"{reverse('advisor')}?{query}"))
+        for says in ("没有独立的安全出口", "第4.3.4条", "不得在三合一场所", "不得在彩钢板建筑"):
+            assert says in page
+        sheet = sheet_of(query)
+        assert sheet.is_valid
+        plan = sheet_of(sheet.query()).told()
+        assert plan.forbidden_traits == ("三合一场所", "彩钢板建筑")
+        assert (plan.in_high_rise, plan.own_exits) == (True, False)
+        assert sheet_of(f"{QUERY}&forbidden_traits=none").told().forbidden_traits == ()
+        assert sheet_of(QUERY).told().forbidden_traits is None
+
     def test_another_class(self, client, at):
         page = text(client.get(f"{reverse('advisor')}?{QUERY}&act=add-row"))
         assert 'name="rows-2-band"' in page
@@ -68,6 +83,7 @@ class TestAnswer:
             ({"rows-0-places": "0"}, "托位数不能小于 1"),
             ({"rows-0-band": ""}, "请选择这个班的班型。"),
             ({"lease_years": "9" * 400}, "租期"),
+            ({"forbidden_traits": "凶宅"}, "请从列出的选项中选择场所有没有下列不得设置的情形。"),
         ],
     )
     def test_bad_input_is_told_beside_what_was_typed(self, client, at, changes, says):

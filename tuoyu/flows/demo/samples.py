@@ -16,6 +16,7 @@ from tuoyu.divisions.queries import district
 from tuoyu.filing.lifecycle import IN_FORCE
 from tuoyu.rules.filing import registrar_for
 from tuoyu.rules.filing.facts import InstitutionKind, LegalNature
+from tuoyu.rules.filing.forbidden_sites import NO_TRAIT
 
 PAPER_SIZE = (900, 640)
 TITLE_SIZE, TEXT_SIZE = 44, 26
@@ -149,6 +150,9 @@ def _site(sample: Sample, ordinal: int, place: Division, places: int, on: date) 
         "lease_end": (on + timedelta(days=365 * 6)).isoformat(),
         "floors": ["1"],
         "fire_rating": "2",
+        "in_high_rise": "no",
+        "own_exits": "yes",
+        "forbidden_traits": [NO_TRAIT],
         "free_standing": "no",
         "building_area_m2": str(places * 12),
         "indoor_area_m2": str(places * 9),

@@ -41,6 +41,9 @@ class SitePlan:
     tenure: Tenure | None = None
     lease_years: int | None = None
     fire_rating: int | None = None
+    in_high_rise: bool | None = None
+    own_exits: bool | None = None
+    forbidden_traits: tuple[str, ...] | None = None
     building_m2: Decimal | None = None
     indoor_m2: Decimal | None = None
     outdoor_m2: Decimal | None = None
@@ -104,6 +107,9 @@ def _site(plan: SitePlan, on: date) -> SiteFacts:
         lease_end=(last_day_of_term(on, years) if years else on) if leased else None,
         floors=plan.floors,
         fire_rating=plan.fire_rating,
+        in_high_rise=plan.in_high_rise,
+        own_exits=plan.own_exits,
+        forbidden_traits=plan.forbidden_traits,
         building_area_m2=plan.building_m2,
         indoor_area_m2=plan.indoor_m2,
         outdoor_area_m2=plan.outdoor_m2,

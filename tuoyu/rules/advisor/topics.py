@@ -11,12 +11,14 @@ from tuoyu.rules.filing.carers_ratio import carers_ratio
 from tuoyu.rules.filing.class_size import class_size
 from tuoyu.rules.filing.facts import FilingFacts, InstitutionKind, Tenure
 from tuoyu.rules.filing.floors import floors
+from tuoyu.rules.filing.forbidden_sites import forbidden_sites
 from tuoyu.rules.filing.head_qualification import head_qualification
 from tuoyu.rules.filing.health_staff import health_staff
 from tuoyu.rules.filing.home_care_point import home_care_point
 from tuoyu.rules.filing.kindergarten_class import kindergarten_class
 from tuoyu.rules.filing.lease_term import lease_term
 from tuoyu.rules.filing.outdoor_area import outdoor_area
+from tuoyu.rules.filing.own_exits import own_exits
 from tuoyu.rules.filing.support_staff import support_staff
 from tuoyu.rules.findings import Finding
 from tuoyu.rules.standards.evacuation_doors import evacuation_doors
@@ -138,6 +140,12 @@ TOPICS: tuple[Topic, ...] = (
     Topic("场地使用期限", HOME, _lease_untold, _of_filing(lease_term), ("home.lease_min_years",)),
     Topic("所在楼层", WITH_CLASSES, lambda p: "" if p.floors else "各班所在楼层",
           _of_filing(floors), ("fire.max_floor", "premises.below_ground_allowed")),
+    Topic("独立的安全出口", WITH_CLASSES,
+          lambda p: _missing(是否在高层建筑内=p.in_high_rise, 是否有独立的安全出口=p.own_exits),
+          _of_filing(own_exits), ("fire.own_exits_in_high_rise", "fire.own_exits_in_low_rise")),
+    Topic("不得设置的场所", WITH_CLASSES,
+          lambda p: _missing(场所有没有不得设置的情形=p.forbidden_traits),
+          _of_filing(forbidden_sites), ("fire.forbidden_sites",)),
     Topic("面积", CENTRES,
           lambda p: _missing(建筑面积=p.building_m2, 室内使用面积=p.indoor_m2)
           or _classes_untold(p),

@@ -133,7 +133,7 @@ class Evidence(Choice):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteFacts:
     """The premises. `floors`: every storey that children use; `fire_rating`: 1–4 of the building,
-    if known.
+    if known; `forbidden_traits`: those of `fire.forbidden_sites`, () none of them, None not told.
     """
 
     address: str = ""
@@ -142,6 +142,9 @@ class SiteFacts:
     lease_end: date | None = None
     floors: tuple[int, ...] = ()
     fire_rating: int | None = None
+    in_high_rise: bool | None = None
+    own_exits: bool | None = None
+    forbidden_traits: tuple[str, ...] | None = None
     building_area_m2: Decimal | None = None
     indoor_area_m2: Decimal | None = None
     living_area_m2: Decimal | None = None

@@ -1,5 +1,6 @@
 """The advisor's form. It is sent by GET: whoever keeps the address keeps the plan."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -13,10 +14,11 @@ from tuoyu.rules.advisor import PlannedClass, SitePlan
 from tuoyu.rules.care_bands import ClassBand
 from tuoyu.rules.choice import Choice
 from tuoyu.rules.filing.facts import Education, InstitutionKind, Tenure
+from tuoyu.rules.filing.forbidden_sites import traits_told
 from tuoyu.web.forms import Form, YesNoField
 from tuoyu.web.provider.filing.forms.bundle import RowSet, with_another_row
 from tuoyu.web.provider.filing.forms.classes import whole
-from tuoyu.web.provider.filing.forms.place import area
+from tuoyu.web.provider.filing.forms.place import TraitsField, area
 
 MOST_CLASSES = 20
 FIRST_ROWS = 2
@@ -46,6 +48,11 @@ class PlanForm(Form):
     lease_years = whole("租期", most=99, required=False, attrs={"suffix": "年"},
                         help_text="自有的不填。")  # fmt: skip
     fire_rating = forms.ChoiceField(label="建筑耐火等级", choices=RATINGS, required=False)
+    in_high_rise = YesNoField(label="是否设在高层建筑内", required=False)
+    own_exits = YesNoField(
+        label="是否有独立的安全出口和疏散楼梯", required=False, help_text="与他人共用的选“否”。"
+    )
+    forbidden_traits = TraitsField(required=False)
     building_m2 = area("建筑面积", required=False)
     indoor_m2 = area("室内使用面积", required=False)
     outdoor_m2 = area("自有室外活动场地", required=False, help_text="没有的填0。")
@@ -89,21 +96,19 @@ class ClassRow(Form):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
-        if not given.get("band") and any(
-            value is not None and value != ""
-            for value in (given.get(name) for name in ("places", "carers", "floor", "room_m2"))
-        ):
-            self.add_error("band", "请选择这个班的班型。")  # fmt: skip
+        if not given.get("band") and any(_is_told(given.get(name)) for name in ROW_PLAIN):
+            self.add_error("band", "请选择这个班的班型。")
         return given
 
 
+ROW_PLAIN = tuple(name for name in ClassRow.base_fields if name != "band")
 ClassRows = formset_factory(
     ClassRow, formset=RowSet, extra=0, max_num=MOST_CLASSES, absolute_max=MOST_CLASSES
 )
 
 GROUPS = (
-    ("机构和场地", ("kind", "tenure", "lease_years", "fire_rating", "building_m2", "indoor_m2",
-                    "outdoor_m2", "shares_outdoor", "in_dense_old_city", "free_standing",
+    ("机构和场地", ("kind", "tenure", "lease_years", "fire_rating", "in_high_rise", "own_exits",
+                    "forbidden_traits", "building_m2", "indoor_m2", "outdoor_m2", "shares_outdoor", "in_dense_old_city", "free_standing",
                     "observation_m2", "observation_beds")),
     ("人员", ("head_education", "head_years", "head_trained", "health_staff", "guards",
               "catering", "cooks")),
@@ -150,15 +155,8 @@ class Sheet:
     def plan(self) -> SitePlan:
         """What was told, as facts; call when `is_valid`."""
         given = self.main.cleaned_data
-        return SitePlan(
-            kind=InstitutionKind.of(given["kind"]),
-            tenure=_choice(Tenure, given["tenure"]),
-            fire_rating=int(given["fire_rating"]) if given["fire_rating"] else None,
-            in_dense_old_city=bool(given["in_dense_old_city"]),
-            head_education=_choice(Education, given["head_education"]),
-            classes=tuple(self._classes()),
-            **{name: given[name] for name in PLAIN},
-        )
+        told = {name: AS_FACTS.get(name, _as_it_is)(value) for name, value in given.items()}
+        return SitePlan(classes=tuple(self._classes()), **told)
 
     def _classes(self) -> list[PlannedClass]:
         if not self.rows.is_bound:
@@ -179,15 +177,8 @@ class Sheet:
         told |= {"rows-TOTAL_FORMS": max(len(rows), FIRST_ROWS), "rows-INITIAL_FORMS": 0}
         for number, row in enumerate(rows):
             told |= {f"rows-{number}-{name}": value for name, value in row.items()}
-        return urlencode({name: _text(value) for name, value in told.items() if _is_told(value)})
-
-
-PLAIN = (
-    "lease_years", "building_m2", "indoor_m2", "outdoor_m2", "shares_outdoor", "free_standing",
-    "neighbours_consent", "catering", "observation_m2", "observation_beds", "places", "carers",
-    "health_staff", "guards", "cooks", "head_years", "head_trained",
-)  # fmt: skip
-ROW_PLAIN = ("places", "carers", "floor", "room_m2", "doors")
+        shown = {name: _text(value) for name, value in told.items() if _is_told(value)}
+        return urlencode(shown, doseq=True)
 
 
 def sheet_of(query: str) -> Sheet:
@@ -195,15 +186,32 @@ def sheet_of(query: str) -> Sheet:
     return Sheet(QueryDict(query))
 
 
-def _choice(kind: type[Choice], code: str) -> Any:
-    return kind.of(code) if code else None
+def _choice(kind: type[Choice]) -> Callable[[str], Any]:
+    return lambda code: kind.of(code) if code else None
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+# The fields that a plan does not hold as the form does.
+AS_FACTS: dict[str, Callable[[Any], Any]] = {
+    "kind": _choice(InstitutionKind),
+    "tenure": _choice(Tenure),
+    "fire_rating": lambda rating: int(rating) if rating else None,
+    "forbidden_traits": traits_told,
+    "in_dense_old_city": bool,
+    "head_education": _choice(Education),
+}
 
 
 def _is_told(value: Any) -> bool:
-    return value is not None and value != ""
+    return value not in (None, "", [])
 
 
-def _text(value: Any) -> str:
+def _text(value: Any) -> Any:
+    if isinstance(value, list):
+        return value
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)

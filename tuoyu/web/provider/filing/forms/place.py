@@ -5,8 +5,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from tuoyu.core import clock
 from tuoyu.divisions import queries as divisions
 from tuoyu.rules.filing.facts import Tenure
+from tuoyu.rules.filing.forbidden_sites import NO_TRAIT, forbidden_traits
 from tuoyu.web.forms import DateField, Form, YesNoField
 from tuoyu.web.provider.filing.forms.bundle import Bundle
 
@@ -43,6 +45,29 @@ def communities() -> list[tuple[str, Any]]:
     return [("", "请选择"), *divisions.community_choices()]
 
 
+def trait_choices() -> list[tuple[str, str]]:
+    """What today's law forbids, in its own words, and that nothing of it applies."""
+    words = forbidden_traits(on=clock.today(), law=divisions.district().law)
+    return [*((each, each) for each in words), (NO_TRAIT, "都没有")]
+
+
+class TraitsField(forms.MultipleChoiceField):
+    """Which forbidden traits the building has; “none of them” stands alone."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            label="场所有没有下列不得设置的情形",
+            choices=trait_choices,
+            widget=forms.CheckboxSelectMultiple,
+            **options,
+        )
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if NO_TRAIT in value and len(value) > 1:
+            raise ValidationError("已经选了“都没有”，不能同时选其他情形，请核对后只留一种。")
+
+
 class SiteForm(Form):
     division = forms.ChoiceField(label="所在社区", choices=communities)
     address = forms.CharField(
@@ -71,6 +96,15 @@ class SiteForm(Form):
         choices=FIRE_RATINGS,
         help_text="写在房屋的建筑设计说明或消防验收材料里，可以问出租方。",
     )
+    in_high_rise = YesNoField(
+        label="是否设在高层建筑内",
+        help_text="说的是整栋建筑，不是所用的楼层；不清楚的可以问出租方或物业。",
+    )
+    own_exits = YesNoField(
+        label="是否有独立的安全出口和疏散楼梯",
+        help_text="只供本机构使用；与楼内其他单位或住户共用的选“否”。",
+    )
+    forbidden_traits = TraitsField(help_text="可以选几项。有其中一项的，不能设置托育机构。")
     free_standing = YesNoField(
         label="是否独立设置",
         help_text="有自己的院落或整栋建筑；设在商场、写字楼、幼儿园内的选“否”。",
@@ -120,7 +154,8 @@ class SiteForm(Form):
 class HomeSiteForm(SiteForm):
     """A dwelling: without what is asked of institutions only, with what the neighbours say."""
 
-    fire_rating = free_standing = living_area_m2 = in_dense_old_city = None  # type: ignore[assignment]
+    fire_rating = in_high_rise = own_exits = forbidden_traits = None  # type: ignore[assignment]
+    free_standing = living_area_m2 = in_dense_old_city = None  # type: ignore[assignment]
     neighbours_consent = YesNoField(
         label="是否取得同一建筑内其他业主的一致同意",
         help_text="选“是”的，申请材料中要有业主的书面同意。",
