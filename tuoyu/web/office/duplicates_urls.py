@@ -18,9 +18,7 @@ urlpatterns = [
         apart.institutions,
         name="office-apart-institutions",
     ),
-    path(
-        "staff/<uuid:public_id>/<uuid:other_id>/apart/", apart.people, name="office-apart-people"
-    ),
+    path("staff/<uuid:public_id>/<uuid:other_id>/apart/", apart.people, name="office-apart-people"),
     path("apart/", apart.decisions, name="office-apart"),
     path("apart/export.xlsx", apart.export, name="office-apart-export"),
     path("apart/<uuid:public_id>/undo/", apart.undo, name="office-undo-apart"),
