@@ -8,13 +8,13 @@ from tuoyu.registry.models import (
     Certificate,
     Flag,
     HealthCertificate,
+    Paper,
     Qualification,
-    StaffPaper,
     Training,
 )
 
 OF_INSTITUTION = (Certificate, Flag)
-OF_STAFF: tuple[type[StaffPaper], ...] = (
+OF_STAFF: tuple[type[Paper], ...] = (
     HealthCertificate,
     BackgroundCheck,
     Qualification,

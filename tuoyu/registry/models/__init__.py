@@ -6,14 +6,13 @@ from tuoyu.registry.models.history import Capacity, CapacityOf, Fee
 from tuoyu.registry.models.institutions import LAWFUL_DUTY, Institution, Site
 from tuoyu.registry.models.listing import Listing
 from tuoyu.registry.models.merges import Merge, MergeOf
-from tuoyu.registry.models.papers import Certificate, Flag
+from tuoyu.registry.models.papers import Certificate, Flag, Paper
 from tuoyu.registry.models.staff import (
     BackgroundCheck,
     Employment,
     HealthCertificate,
     Qualification,
     StaffMember,
-    StaffPaper,
     Training,
 )
 
@@ -33,10 +32,10 @@ __all__ = [
     "Listing",
     "Merge",
     "MergeOf",
+    "Paper",
     "Qualification",
     "Service",
     "Site",
     "StaffMember",
-    "StaffPaper",
     "Training",
 ]

@@ -1,15 +1,15 @@
 """What held when: places of every class and service, and the fee list (收费目录)."""
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import DateRangeField
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from tuoyu.core.authority import Subject
 from tuoyu.core.record import Record
 from tuoyu.core.vocabulary import choice_field, known, listed
 from tuoyu.registry.models.institutions import Institution
+from tuoyu.registry.models.periods import begins, never_twice
 from tuoyu.rules.care_bands import ClassBand
 from tuoyu.rules.filing.facts import PriceUnit, ServiceForm
 from tuoyu.rules.institution.facts import FeeKind
@@ -36,19 +36,8 @@ class Capacity(Record):
         constraints = [
             listed("of", CapacityOf, "registry_capacity_of_known"),
             known("band", ClassBand, "registry_capacity_band_known", blank=True),
-            models.CheckConstraint(
-                condition=Q(period__isempty=False) & Q(period__startswith__isnull=False),
-                name="registry_capacity_begins",
-            ),
-            ExclusionConstraint(
-                name="registry_capacity_no_overlap",
-                expressions=[
-                    (F("institution"), RangeOperators.EQUAL),
-                    (F("of"), RangeOperators.EQUAL),
-                    (F("key"), RangeOperators.EQUAL),
-                    (F("period"), RangeOperators.OVERLAPS),
-                ],
-            ),
+            begins("registry_capacity_begins"),
+            never_twice("institution", "of", "key", name="registry_capacity_no_overlap"),
         ]
 
     def __str__(self) -> str:
@@ -80,18 +69,8 @@ class Fee(Record):
             models.CheckConstraint(
                 condition=Q(form="") | Q(kind=FeeKind.CARE.value), name="registry_fee_form_is_care"
             ),
-            models.CheckConstraint(
-                condition=Q(period__isempty=False) & Q(period__startswith__isnull=False),
-                name="registry_fee_begins",
-            ),
-            ExclusionConstraint(
-                name="registry_fee_no_overlap",
-                expressions=[
-                    (F("institution"), RangeOperators.EQUAL),
-                    (F("item"), RangeOperators.EQUAL),
-                    (F("period"), RangeOperators.OVERLAPS),
-                ],
-            ),
+            begins("registry_fee_begins"),
+            never_twice("institution", "item", name="registry_fee_no_overlap"),
         ]
 
     def __str__(self) -> str:

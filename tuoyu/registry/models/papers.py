@@ -1,7 +1,6 @@
 """证照 and marks (普惠, 示范, 试点) of an institution, each with the time for which it holds."""
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import F, Q
 
@@ -9,14 +8,32 @@ from tuoyu.core.authority import Subject
 from tuoyu.core.record import Record
 from tuoyu.core.vocabulary import choice_field, known
 from tuoyu.registry.models.institutions import Institution
+from tuoyu.registry.models.periods import begins, never_twice
 from tuoyu.rules.institution.facts import SIDE_BY_SIDE, CertificateKind, FlagKind
 
 
-class Certificate(Record):
+class Paper(Record):
+    """What somebody showed. A wrong entry is withdrawn, never deleted."""
+
+    file = models.ForeignKey(
+        "files.StoredFile",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="文件",
+    )
+    withdrawn_at = models.DateTimeField("作废时间", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Certificate(Paper):
     """One paper. `period` is the time in which it is the current one of its kind.
 
     `valid_until` is what is printed on it: a renewal that begins earlier shortens the period, not
-    the print. A wrong entry is withdrawn, never deleted.
+    the print.
     """
 
     institution = models.ForeignKey(
@@ -27,15 +44,6 @@ class Certificate(Record):
     issuer = models.CharField("发证单位", max_length=80, blank=True)
     valid_until = models.DateField("有效期至", null=True, blank=True)
     period = DateRangeField("有效时间")
-    file = models.ForeignKey(
-        "files.StoredFile",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="文件",
-    )
-    withdrawn_at = models.DateTimeField("作废时间", null=True, blank=True)
     withdrawn_reason = models.CharField("作废原因", max_length=200, blank=True)
 
     class Meta:
@@ -43,22 +51,16 @@ class Certificate(Record):
         ordering = ["id"]
         constraints = [
             known("kind", CertificateKind, "registry_certificate_kind_known"),
-            models.CheckConstraint(
-                condition=Q(period__isempty=False) & Q(period__startswith__isnull=False),
-                name="registry_certificate_begins",
-            ),
+            begins("registry_certificate_begins"),
             models.CheckConstraint(
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("period__startswith")),
                 name="registry_certificate_forward",
             ),
-            ExclusionConstraint(
+            never_twice(
+                "institution",
+                "kind",
                 name="registry_certificate_one_current",
-                expressions=[
-                    (F("institution"), RangeOperators.EQUAL),
-                    (F("kind"), RangeOperators.EQUAL),
-                    (F("period"), RangeOperators.OVERLAPS),
-                ],
-                condition=Q(withdrawn_at=None)
+                among=Q(withdrawn_at=None)
                 & ~Q(kind__in=sorted(kind.value for kind in SIDE_BY_SIDE)),
             ),
         ]
@@ -93,22 +95,12 @@ class Flag(Record):
         ordering = ["id"]
         constraints = [
             known("kind", FlagKind, "registry_flag_kind_known"),
-            models.CheckConstraint(
-                condition=Q(period__isempty=False) & Q(period__startswith__isnull=False),
-                name="registry_flag_begins",
-            ),
+            begins("registry_flag_begins"),
             models.CheckConstraint(
                 condition=~Q(document_number="") | Q(file__isnull=False),
                 name="registry_flag_has_evidence",
             ),
-            ExclusionConstraint(
-                name="registry_flag_no_overlap",
-                expressions=[
-                    (F("institution"), RangeOperators.EQUAL),
-                    (F("kind"), RangeOperators.EQUAL),
-                    (F("period"), RangeOperators.OVERLAPS),
-                ],
-            ),
+            never_twice("institution", "kind", name="registry_flag_no_overlap"),
         ]
 
     def __str__(self) -> str:

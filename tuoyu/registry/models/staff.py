@@ -4,8 +4,7 @@ A person's row belongs to one institution: what one institution keeps, another n
 changes. That the same person works at two is found by the blind index of the ID number.
 """
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -16,6 +15,8 @@ from tuoyu.core.personal import DataClass, Personal
 from tuoyu.core.record import Record
 from tuoyu.core.vocabulary import choice_field, known
 from tuoyu.registry.models.institutions import LAWFUL_DUTY, Institution
+from tuoyu.registry.models.papers import Paper
+from tuoyu.registry.models.periods import begins, never_twice
 from tuoyu.rules.filing.facts import Education, StaffRole
 from tuoyu.rules.institution.facts import CheckResult, QualificationKind
 
@@ -84,22 +85,13 @@ class Employment(Record):
         verbose_name = "任职"
         ordering = ["id"]
         constraints = [
-            ExclusionConstraint(
-                name="registry_employment_no_overlap",
-                expressions=[
-                    (F("member"), RangeOperators.EQUAL),
-                    (F("period"), RangeOperators.OVERLAPS),
-                ],
-            ),
+            never_twice("member", name="registry_employment_no_overlap"),
             models.CheckConstraint(
                 condition=Q(roles__contained_by=[role.value for role in StaffRole])
                 & Q(roles__len__gt=0),
                 name="registry_employment_roles_known",
             ),
-            models.CheckConstraint(
-                condition=Q(period__isempty=False) & Q(period__startswith__isnull=False),
-                name="registry_employment_begins",
-            ),
+            begins("registry_employment_begins"),
         ]
 
     def __str__(self) -> str:
@@ -109,24 +101,7 @@ class Employment(Record):
         return self.member.authority_subject()
 
 
-class StaffPaper(Record):
-    """What a person could show. A wrong entry is withdrawn, never deleted."""
-
-    file = models.ForeignKey(
-        "files.StoredFile",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="文件",
-    )
-    withdrawn_at = models.DateTimeField("作废时间", null=True, blank=True)
-
-    class Meta:
-        abstract = True
-
-
-class HealthCertificate(StaffPaper):
+class HealthCertificate(Paper):
     """健康合格证明, good on its last day."""
 
     member = models.ForeignKey(
@@ -159,7 +134,7 @@ class HealthCertificate(StaffPaper):
         return self.member.authority_subject()
 
 
-class BackgroundCheck(StaffPaper):
+class BackgroundCheck(Paper):
     """A search for records of violence (未成年人保护法 art. 62), made on a day."""
 
     member = models.ForeignKey(
@@ -187,7 +162,7 @@ class BackgroundCheck(StaffPaper):
         return self.member.authority_subject()
 
 
-class Qualification(StaffPaper):
+class Qualification(Paper):
     """资格和培训合格证明."""
 
     member = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="qualifications")
@@ -220,7 +195,7 @@ class Qualification(StaffPaper):
         return self.member.authority_subject()
 
 
-class Training(StaffPaper):
+class Training(Paper):
     """Hours of training on one subject, by the day on which they ended. Hours are 学时."""
 
     member = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="trainings")
