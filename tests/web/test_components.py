@@ -290,6 +290,19 @@ def test_field_ties_hint_and_error_to_the_control() -> None:
     assert "govuk-input--error" in html
 
 
+def test_a_box_is_drawn_as_a_box_so_that_its_tick_shows() -> None:
+    class Floors(Form):
+        floors = forms.MultipleChoiceField(
+            label="楼层", choices=[("1", "1层")], widget=forms.CheckboxSelectMultiple
+        )
+        own = YesNoField(label="自有")
+
+    boxes = Floors({"floors": ["1"], "own": "yes"})
+    assert "govuk-checkboxes__input" in boxes["floors"].as_group()
+    assert "govuk-radios" not in boxes["floors"].as_group()
+    assert "govuk-radios__input" in boxes["own"].as_group()
+
+
 def test_the_hint_of_a_choice_is_read_with_it() -> None:
     form = Sample({})
     form.fields["kind"].option_hints = {"b": "少见"}  # type: ignore[attr-defined]

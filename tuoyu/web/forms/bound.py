@@ -12,8 +12,9 @@ from django.utils.safestring import SafeString
 from tuoyu.web.forms.widgets import DateParts
 
 CLASSES: tuple[tuple[type[Widget], str], ...] = (
-    (forms.RadioSelect, "govuk-radios__input"),
+    # Before RadioSelect, of which Django makes it a subclass.
     (forms.CheckboxSelectMultiple, "govuk-checkboxes__input"),
+    (forms.RadioSelect, "govuk-radios__input"),
     (forms.CheckboxInput, "govuk-checkboxes__input"),
     (forms.Select, "govuk-select"),
     (forms.Textarea, "govuk-textarea"),
