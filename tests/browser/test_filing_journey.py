@@ -244,6 +244,7 @@ def test_from_the_first_form_to_the_parents_phone(
     family.goto(site + "/institutions/")
     family.get_by_role("searchbox").fill("slfl")
     family.get_by_role("button", name="查找", exact=True).click()
+    family.wait_for_url("**?*q=slfl*")  # the list is swapped then; an earlier link would be gone
     family.get_by_role("link", name=NAME).click()
     expect(family.get_by_role("heading", level=1)).to_contain_text(NAME)
     expect(family.get_by_text(str(number)).first).to_be_visible()
