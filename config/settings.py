@@ -60,6 +60,10 @@ INSTALLED_APPS = [
     "tuoyu.preparation",
     "tuoyu.survey",
     "tuoyu.plan",
+    "tuoyu.statistics",
+    "tuoyu.tasks",
+    "tuoyu.meetings",
+    "tuoyu.reports",
     "tuoyu.flows",
     "tuoyu.web",
 ]

@@ -41,6 +41,8 @@ PEOPLE = {
     Role.FILING_CLERK: "demo-clerk",
     Role.OFFICE_DIRECTOR: "demo-office",
     Role.UNIT_CLERK: "demo-unit",
+    Role.UNIT_HEAD: "demo-unit-head",
+    Role.GROUP_LEADER: "demo-leader",
     Role.STREET_INSPECTOR: "demo-street",
     Role.REGISTRAR_CLERK: "demo-registrar",
     Role.INSTITUTION_HEAD: "demo-head1",

@@ -39,6 +39,7 @@ def _district():
     unit("tests-education", name="示例区教育局")
     unit("tests-market", name="示例区市场监督管理局")
     unit("tests-street", factories.STREET)
+    unit("tests-government", name="示例区人民政府", kind="government")
 
 
 def test_every_sample_has_come_as_far_as_it_says(built):

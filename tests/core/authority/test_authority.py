@@ -33,7 +33,7 @@ def bounded(role):
     """An actor whose role has the bounds that it needs."""
     reach = role.spec.reach
     if reach is Reach.DIVISION:
-        return holder(role, division=HERE)
+        return holder(role, division=HERE, unit="health")
     return holder(role, institution=OWN) if reach is Reach.INSTITUTION else holder(role)
 
 
@@ -41,8 +41,8 @@ def bounded(role):
 @pytest.mark.parametrize("permission", list(Permission), ids=lambda each: each.code)
 def test_a_role_may_what_it_lists_within_its_bounds_and_nothing_else(role, permission):
     actor, listed = bounded(role), permission in role.spec.permissions
-    inside = Subject(division=COMMUNITY, institution=OWN, user_id=1)
-    outside = Subject(division=THERE, institution=OTHER, user_id=2)
+    inside = Subject(division=COMMUNITY, institution=OWN, user_id=1, units=("health",))
+    outside = Subject(division=THERE, institution=OTHER, user_id=2, units=("tax",))
     assert bool(may(actor, permission)) is listed
     assert bool(may(actor, permission, inside)) is listed
     everywhere = role.spec.reach is Reach.SITE
@@ -104,3 +104,41 @@ def test_a_reach_without_a_path_keeps_nothing():
     clerk = holder(Role.FILING_CLERK, division=HERE)
     kept = scope(clerk, Permission.REGISTRY_READ, institution="public_id")
     assert not Institution.objects.filter(kept).exists()
+
+
+@pytest.mark.parametrize(
+    ("unit", "units", "answers"),
+    [("health", ("tax", "health"), True), ("health", ("tax",), False), ("", ("",), False)],
+)
+def test_a_unit_answers_for_itself_wherever_the_matter_lies(unit, units, answers):
+    clerk = holder(Role.UNIT_CLERK, division=STREET, unit=unit)
+    verdict = may(clerk, Permission.TASK_ANSWER, Subject(division=HERE, units=units))
+    assert bool(verdict) is answers
+    assert answers or "单位" in verdict.reason
+    assert clerk.units(Permission.TASK_ANSWER) == ((unit,) if unit else ())
+    assert clerk.units(Permission.TASK_DISPATCH) == ()
+
+
+@pytest.mark.parametrize(
+    ("where", "reads"), [(HERE, True), ("9901", True), (STREET, True), (THERE, False), ("", False)]
+)
+def test_a_shared_matter_is_read_from_below(where, reads):
+    street = holder(Role.STREET_INSPECTOR, division=STREET)
+    read = Permission.PLAN_READ
+    assert bool(may(street, read, Subject(division=where, shared=True))) is reads
+    assert bool(may(street, read, Subject(division=where))) is (where == STREET)
+
+
+@pytest.mark.django_db
+def test_scope_of_shared_rows_is_the_twin_of_may():
+    here, there = community(COMMUNITY), community(THERE)
+    street = holder(Role.STREET_INSPECTOR, division=COMMUNITY)
+    rows = type(here).objects.filter(
+        scope(street, Permission.PLAN_READ, division="code", shared=True)
+    )
+    kept = set(rows.values_list("code", flat=True))
+    assert {COMMUNITY, STREET, HERE} <= kept
+    assert there.code not in kept
+    for row in type(here).objects.all():
+        subject = Subject(division=row.code, shared=True)
+        assert bool(may(street, Permission.PLAN_READ, subject)) is (row.code in kept)

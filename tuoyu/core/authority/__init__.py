@@ -11,12 +11,13 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from tuoyu.core.authority.permissions import Permission, Reach, Role, RoleSpec
+from tuoyu.core.authority.permissions import UNIT_BOUND, Permission, Reach, Role, RoleSpec
 from tuoyu.core.errors import NotAllowed
 
 __all__ = [
     "ANONYMOUS",
     "SYSTEM",
+    "UNIT_BOUND",
     "Actor",
     "Holding",
     "Permission",
@@ -74,6 +75,11 @@ class Actor:
         """The public ids of the institutions that this person works for."""
         return tuple(h.institution for h in self.holdings if h.institution is not None)
 
+    def units(self, permission: Permission) -> tuple[str, ...]:
+        """The codes of the units for which this person holds `permission`."""
+        held = (h.unit for h in self.holdings if permission in h.role.spec.permissions)
+        return tuple(dict.fromkeys(unit for unit in held if unit))
+
 
 ANONYMOUS = Actor(user_id=None, name="访客")
 SYSTEM = Actor(user_id=None, name="系统", origin="system")
@@ -81,11 +87,17 @@ SYSTEM = Actor(user_id=None, name="系统", origin="system")
 
 @dataclass(frozen=True)
 class Subject:
-    """What an act is over: where it lies and whose it is."""
+    """What an act is over: where it lies and whose it is.
+
+    `units`: the codes of the units whose matter it is, for the permissions of UNIT_BOUND. A
+    `shared` matter of a district is read by its streets too.
+    """
 
     division: str = ""
     institution: UUID | None = None
     user_id: int | None = None
+    units: tuple[str, ...] = ()
+    shared: bool = False
 
 
 class HasSubject(Protocol):
@@ -117,6 +129,10 @@ def may(
     if over is None:
         return Verdict(True)
     subject = over if isinstance(over, Subject) else over.authority_subject()
+    if permission in UNIT_BOUND:
+        if any(holding.unit and holding.unit in subject.units for holding in holdings):
+            return Verdict(True)
+        return Verdict(False, "这是其他单位的事项，由该单位办理。")
     if any(_reaches(holding, actor, subject) for holding in holdings):
         return Verdict(True)
     return Verdict(False, "这项内容不在您的管理范围内。")
@@ -136,10 +152,17 @@ def _reaches(holding: Holding, actor: Actor, subject: Subject) -> bool:
     if reach is Reach.SITE:
         return True
     if reach is Reach.DIVISION:
-        return bool(holding.division) and subject.division.startswith(holding.division)
+        return bool(holding.division) and _lies_in(subject, holding.division)
     if reach is Reach.INSTITUTION:
         return holding.institution is not None and holding.institution == subject.institution
     return subject.user_id is not None and subject.user_id == actor.user_id
+
+
+def _lies_in(subject: Subject, division: str) -> bool:
+    inside = subject.division.startswith(division)
+    return inside or (
+        subject.shared and bool(subject.division) and division.startswith(subject.division)
+    )
 
 
 def scope(
@@ -149,11 +172,13 @@ def scope(
     division: str | None = None,
     institution: str | None = None,
     user: str | None = None,
+    shared: bool = False,
 ) -> Q:
     """The filter that keeps the rows over which `actor` holds `permission`.
 
     Arguments are field paths of the queryset: the division code, the institution's public id and
-    the user's id. A reach without a path keeps nothing.
+    the user's id. A reach without a path keeps nothing. `shared`: the rows of a district are kept
+    for its streets too. For the permissions of UNIT_BOUND ask `Actor.units`.
     """
     if actor.origin == "system":
         return Q()
@@ -167,8 +192,15 @@ def scope(
             return Q()
         if reach is Reach.DIVISION and division and holding.division:
             kept |= Q(**{f"{division}__startswith": holding.division})
+            if shared:
+                kept |= Q(**{f"{division}__in": _above(holding.division)})
         if reach is Reach.INSTITUTION and institution and holding.institution:
             kept |= Q(**{institution: holding.institution})
         if reach is Reach.SELF and user and actor.user_id is not None:
             kept |= Q(**{user: actor.user_id})
     return kept
+
+
+def _above(division: str) -> list[str]:
+    """The codes of the divisions in which `division` lies: 120106001 → 12, 1201, 120106."""
+    return [division[:digits] for digits in (2, 4, 6, 9) if digits < len(division)]

@@ -29,6 +29,15 @@ class Permission(Enum):
     SURVEY_FILL = ("survey.fill", "填报和核验摸底走访")
     SURVEY_READ = ("survey.read", "查看摸底结果")
     PLAN_READ = ("plan.read", "查看实施方案工作台")
+    GROUP_MANAGE = ("group.manage", "维护领导小组成员与依据文件、分发文件")
+    DOCUMENT_SIGN = ("document.sign", "签收分发给本单位的文件")
+    TASK_DISPATCH = ("task.dispatch", "派发、督办和考核任务")
+    TASK_ANSWER = ("task.answer", "答复派给本单位的任务、报告进展")
+    MEETING_MANAGE = ("meeting.manage", "组织部门联席会议")
+    MEETING_TAKE_PART = ("meeting.take-part", "代表本单位提交议题、参会、对纪要提意见")
+    STATISTICS_READ = ("statistics.read", "查看驾驶舱、指标和报告")
+    STATISTICS_KEEP = ("statistics.keep", "冻结统计期间、登记更正")
+    REPORT_WRITE = ("report.write", "起草和发送通报、报告")
     DIVISION_READ = ("division.read", "查看社区与人口")
     DIVISION_POSITION = ("division.position", "核实社区位置")
     PACK_LOAD = ("pack.load", "装载地区数据包")
@@ -44,6 +53,12 @@ class Permission(Enum):
     def __init__(self, code: str, label: str) -> None:
         self.code = code
         self.label = label
+
+
+# Held for one's own unit only: the record must name the unit of the post.
+UNIT_BOUND = frozenset(
+    {Permission.DOCUMENT_SIGN, Permission.TASK_ANSWER, Permission.MEETING_TAKE_PART}
+)
 
 
 class Reach(Enum):
@@ -66,6 +81,10 @@ class RoleSpec:
 
 
 P = Permission
+# What every member unit of the leading group does with the plan.
+MEMBER = frozenset(
+    {P.PLAN_READ, P.STATISTICS_READ, P.DOCUMENT_SIGN, P.TASK_ANSWER, P.MEETING_TAKE_PART}
+)
 
 
 class Role(Enum):
@@ -93,6 +112,7 @@ class Role(Enum):
                 P.SURVEY_FILL,
                 P.SURVEY_READ,
                 P.PLAN_READ,
+                P.STATISTICS_READ,
                 P.DIVISION_READ,
                 P.NOTICE_READ,
                 P.STYLEGUIDE_READ,
@@ -102,7 +122,8 @@ class Role(Enum):
     )
     OFFICE_DIRECTOR = RoleSpec(
         "领导小组办公室",
-        "领导小组办公室人员：查看全区办件、机构与实施方案进展，组织摸底调查，维护工作日历，核实社区位置。",
+        "领导小组办公室人员：派发、督办和考核实施方案任务，组织联席会议，冻结统计期间，起草和发送通报，"
+        "查看全区办件与机构，组织摸底调查，维护工作日历，核实社区位置。",
         Reach.DIVISION,
         frozenset(
             {
@@ -113,6 +134,12 @@ class Role(Enum):
                 P.SURVEY_MANAGE,
                 P.SURVEY_READ,
                 P.PLAN_READ,
+                P.GROUP_MANAGE,
+                P.TASK_DISPATCH,
+                P.MEETING_MANAGE,
+                P.STATISTICS_READ,
+                P.STATISTICS_KEEP,
+                P.REPORT_WRITE,
                 P.CALENDAR_EDIT,
                 P.PEOPLE_READ,
                 P.DIVISION_READ,
@@ -125,16 +152,41 @@ class Role(Enum):
     )
     UNIT_CLERK = RoleSpec(
         "成员单位经办人",
-        "成员单位经办人：按职责查看机构档案与实施方案任务。",
+        "成员单位经办人：按职责查看机构档案，答复派给本单位的任务、报告进展，签收文件，参加联席会议。",
         Reach.DIVISION,
-        frozenset({P.OFFICE_OPEN, P.REGISTRY_READ, P.PLAN_READ, P.DIVISION_READ, P.NOTICE_READ}),
+        MEMBER | {P.OFFICE_OPEN, P.REGISTRY_READ, P.DIVISION_READ, P.NOTICE_READ},
+        staff=True,
+    )
+    UNIT_HEAD = RoleSpec(
+        "成员单位负责人",
+        "成员单位负责人：与本单位经办人看到和办理的相同，任务临近期限或超期时先提醒到负责人。",
+        Reach.DIVISION,
+        MEMBER | {P.OFFICE_OPEN, P.REGISTRY_READ, P.DIVISION_READ, P.NOTICE_READ},
+        staff=True,
+    )
+    GROUP_LEADER = RoleSpec(
+        "领导小组组长",
+        "领导小组组长：查看驾驶舱、任务、会议和报告，任务久拖不决时提醒到组长。",
+        Reach.DIVISION,
+        frozenset(
+            {
+                P.OFFICE_OPEN,
+                P.REGISTRY_READ,
+                P.PLAN_READ,
+                P.STATISTICS_READ,
+                P.DIVISION_READ,
+                P.NOTICE_READ,
+            }
+        ),
         staff=True,
     )
     STREET_INSPECTOR = RoleSpec(
         "街道巡查员",
-        "街道办事处人员：掌握本街道机构和未备案机构的基本情况，走访摸底，核实本街道社区的位置，只看本街道。",
+        "街道办事处人员：掌握本街道机构和未备案机构的基本情况，走访摸底，核实本街道社区的位置，只看本街道；"
+        "答复派给本街道的任务，签收文件，参加联席会议。",
         Reach.DIVISION,
-        frozenset(
+        MEMBER
+        | frozenset(
             {
                 P.OFFICE_OPEN,
                 P.REGISTRY_READ,
@@ -142,7 +194,6 @@ class Role(Enum):
                 P.REGISTRATION_FOLLOW,
                 P.SURVEY_FILL,
                 P.SURVEY_READ,
-                P.PLAN_READ,
                 P.DIVISION_READ,
                 P.DIVISION_POSITION,
                 P.NOTICE_READ,

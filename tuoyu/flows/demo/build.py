@@ -1,5 +1,6 @@
 """Building the demo."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
@@ -15,13 +16,14 @@ from tuoyu.divisions.queries import communities_of, district, division_by_code
 from tuoyu.files import actions as files
 from tuoyu.filing import actions as filing
 from tuoyu.filing.models import Case
-from tuoyu.flows.demo import aftermath, later, plans, registrations, survey
+from tuoyu.flows.demo import aftermath, later, plans, registrations, survey, units
 from tuoyu.flows.demo import files as demo_files
 from tuoyu.flows.demo.samples import SAMPLES, Sample, answers, picture
 from tuoyu.flows.filing_parts import materials_wanted
 from tuoyu.flows.issue_receipt import issue_receipt
 from tuoyu.flows.return_filing import MissingItem, return_filing
 from tuoyu.flows.submit_filing import submit_filing
+from tuoyu.plan.models import PlanDocument
 from tuoyu.registry import actions as registry
 from tuoyu.registry.models import Institution
 from tuoyu.rules.filing.facts import MaterialCode
@@ -29,7 +31,7 @@ from tuoyu.rules.filing.facts import MaterialCode
 MORNING, AFTERNOON = time(9, 30), time(15, 0)
 STRIDE = 7  # spreads the institutions over the communities, hence over the streets
 ORDINAL = 1
-DAYS_IN_POST = 500
+DAYS_IN_POST = 800
 
 
 def is_built() -> bool:
@@ -41,8 +43,10 @@ def build(*, by: Actor = SYSTEM) -> int:
     """The demo people and institutions; the number of institutions made. Once only."""
     if is_built():
         return 0
+    home = division_by_code(district().code)
     with clock.at(_moment(clock.today() - timedelta(days=DAYS_IN_POST), MORNING)):
-        staff = people.build(by=by, district=division_by_code(district().code))
+        staff = people.build(by=by, district=home)
+        units.build(home, by=by)
     plans.build(staff["demo-parent"])
     clerk = actor_of(staff["demo-clerk"])
     second = staff["demo-clerk2"]
@@ -53,7 +57,13 @@ def build(*, by: Actor = SYSTEM) -> int:
     registrations.build(staff)
     survey.build(staff)
     later.build(staff)
+    if PlanDocument.objects.exists():
+        _two_years_of_the_plan(staff)
     return len(SAMPLES)
+
+
+def _two_years_of_the_plan(staff: Mapping[str, User]) -> None:
+    """The plan at work, room by room; each goes through its acts on the days of its own story."""
 
 
 def _institution(
