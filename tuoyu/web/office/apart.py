@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,12 +20,11 @@ from tuoyu.web.components.words import cn_datetime
 from tuoyu.web.forms import Form
 from tuoyu.web.held import typed
 from tuoyu.web.office.duplicates import UndoForm, institution_rows, member_rows
-from tuoyu.web.office.listing import export_answer, page_number
+from tuoyu.web.office.listing import export_answer, listed, paged
 from tuoyu.web.page import PageRequest, page
 from tuoyu.web.provider.file.parts import form_page
 
 P = Permission
-PAGE_SIZE = 20
 COLUMNS = [
     {"key": "one", "label": "第一条"},
     {"key": "other", "label": "第二条"},
@@ -102,13 +100,9 @@ def _ask(
 @page(permission=P.REGISTRY_MERGE)
 def decisions(request: PageRequest) -> HttpResponse:
     """What was decided, and whether it still holds."""
-    rows = Paginator(distinct.decisions_for(request.actor), PAGE_SIZE)
-    here = rows.get_page(page_number(request))
+    here = paged(request, distinct.decisions_for(request.actor))
     context = {
-        "columns": COLUMNS,
-        "rows": [_row(each) for each in here.object_list],
-        "page": here,
-        "total": rows.count,
+        **listed(here, COLUMNS, _row),
     }
     return render(request, "office/apart.html", context)
 

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,10 +19,9 @@ from tuoyu.divisions.models import Division, Measure
 from tuoyu.divisions.queries import Figure
 from tuoyu.web.forms import Form
 from tuoyu.web.held import typed
-from tuoyu.web.office.listing import export_answer, page_number
+from tuoyu.web.office.listing import export_answer, paged
 from tuoyu.web.page import PageRequest, page
 
-PAGE_SIZE = 20
 COLUMNS = [
     {"key": "name", "label": "社区"},
     {"key": "street", "label": "街道"},
@@ -54,7 +52,7 @@ def communities(request: PageRequest) -> HttpResponse:
     form = CommunityFilterForm(request.GET)
     form.is_valid()
     found = queries.communities_for(request.actor, **form.cleaned_data)
-    here = Paginator(found, PAGE_SIZE).get_page(page_number(request))
+    here = paged(request, found)
     context = {
         "form": form,
         "columns": COLUMNS,

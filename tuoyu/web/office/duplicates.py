@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,12 +19,11 @@ from tuoyu.rules.filing.facts import StaffRole
 from tuoyu.web.components.words import cn_date, cn_datetime, metres
 from tuoyu.web.forms import Form
 from tuoyu.web.held import typed
-from tuoyu.web.office.listing import export_answer, page_number
+from tuoyu.web.office.listing import export_answer, paged
 from tuoyu.web.page import PageRequest, page
 from tuoyu.web.provider.file.parts import form_page
 
 P = Permission
-PAGE_SIZE = 20
 COLUMNS = [
     {"key": "one", "label": "机构"},
     {"key": "other", "label": "疑似重复的机构"},
@@ -79,7 +77,7 @@ class UndoForm(Form):
 def duplicates(request: PageRequest) -> HttpResponse:
     """Pairs of institutions, pairs of people, people at two places."""
     pairs = queries.institution_pairs(request.actor)
-    here = Paginator(pairs, PAGE_SIZE).get_page(page_number(request))
+    here = paged(request, pairs)
     context = {
         "columns": COLUMNS,
         "rows": [_pair_row(pair) for pair in here.object_list],
@@ -247,7 +245,7 @@ def member_rows(each: StaffMember) -> list[dict[str, Any]]:
 
 @page(permission=P.REGISTRY_MERGE)
 def merges(request: PageRequest) -> HttpResponse:
-    rows = Paginator(queries.merges_for(request.actor), PAGE_SIZE).get_page(page_number(request))
+    rows = paged(request, queries.merges_for(request.actor))
     context = {
         "columns": MERGE_COLUMNS,
         "rows": [_merge_row(each) for each in rows.object_list],

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,12 +21,11 @@ from tuoyu.web.forms import Form
 from tuoyu.web.institution_file.findings import shown
 from tuoyu.web.office.filing.rows import COLUMNS as CASE_COLUMNS
 from tuoyu.web.office.filing.rows import queue_rows
-from tuoyu.web.office.listing import export_answer, page_number
+from tuoyu.web.office.listing import export_answer, listed, paged
 from tuoyu.web.office.registry.tabs import tabs_of
 from tuoyu.web.page import PageRequest, page
 from tuoyu.web.registry_parts import institution_rows
 
-PAGE_SIZE = 20
 COLUMNS = [
     {"key": "name", "label": "机构名称"},
     {"key": "kind", "label": "类别"},
@@ -78,14 +76,10 @@ def _wanted(request: PageRequest) -> tuple[InstitutionFilterForm, records.Filter
 @page(permission=Permission.REGISTRY_READ)
 def institutions(request: PageRequest) -> HttpResponse:
     form, wanted = _wanted(request)
-    rows = Paginator(records.listed(request.actor, wanted), PAGE_SIZE)
-    here = rows.get_page(page_number(request))
+    here = paged(request, records.listed(request.actor, wanted))
     context = {
         "form": form,
-        "page": here,
-        "columns": COLUMNS,
-        "rows": [_row(each) for each in here.object_list],
-        "total": rows.count,
+        **listed(here, COLUMNS, _row),
         "query": request.GET.urlencode(),
         "merges": bool(may(request.actor, Permission.REGISTRY_MERGE)),
     }

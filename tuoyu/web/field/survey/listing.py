@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -15,10 +14,9 @@ from tuoyu.survey.lifecycle import ENTRY
 from tuoyu.survey.models import Entry, Place
 from tuoyu.survey.queries import entries, rounds
 from tuoyu.web.forms import Form
-from tuoyu.web.office.listing import page_number
+from tuoyu.web.office.listing import paged
 from tuoyu.web.page import PageRequest, page
 
-PAGE_SIZE = 20
 TONES = {"filled": "todo", "returned": "wrong", "verified": "done"}
 
 
@@ -40,7 +38,7 @@ def left(request: PageRequest) -> HttpResponse:
             rows = rows.filter(
                 Q(name__icontains=text) | Q(address__icontains=text) | Q(number=text)
             )
-        here = Paginator(rows, PAGE_SIZE).get_page(page_number(request))
+        here = paged(request, rows)
         context |= {
             "page": here,
             "tasks": [_place_task(each) for each in here.object_list],
@@ -69,7 +67,7 @@ def filled(request: PageRequest) -> HttpResponse:
     context: dict[str, Any] = {"round": round, "page": None, "tasks": []}
     if round is not None:
         rows = entries.filled(request.actor, round)
-        here = Paginator(rows, PAGE_SIZE).get_page(page_number(request))
+        here = paged(request, rows)
         context |= {
             "page": here,
             "tasks": [_entry_task(each) for each in here.object_list],

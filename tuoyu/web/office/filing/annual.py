@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,11 +18,10 @@ from tuoyu.filing import reports
 from tuoyu.filing.aftermath import FIRST_REPORT_YEAR
 from tuoyu.flows.remind_annual_reports import last_reminded
 from tuoyu.web.forms import Form
-from tuoyu.web.office.listing import export_answer, page_number
+from tuoyu.web.office.listing import export_answer, paged
 from tuoyu.web.page import PageRequest, page
 from tuoyu.web.report_parts import report_rows
 
-PAGE_SIZE = 20
 STATES = [
     ("", "全部"),
     ("missing", "未报送"),
@@ -79,7 +77,7 @@ def _wanted(request: PageRequest) -> tuple[ReportFilterForm, reports.ReportFilte
 @page(permission=Permission.FILING_READ)
 def annual(request: PageRequest) -> HttpResponse:
     form, wanted = _wanted(request)
-    rows = Paginator(reports.owed(request.actor, wanted), PAGE_SIZE).get_page(page_number(request))
+    rows = paged(request, reports.owed(request.actor, wanted))
     due = reports.due_on(wanted.year)
     reminded = last_reminded(rows.object_list, wanted.year)
     context = {

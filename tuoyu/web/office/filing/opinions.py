@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,10 +16,9 @@ from tuoyu.filing.opinions import actions, queries, wording
 from tuoyu.filing.opinions.models import Opinion, OpinionAct, OpinionChange
 from tuoyu.web.forms import Form
 from tuoyu.web.held import typed
-from tuoyu.web.office.listing import export_answer, page_number
+from tuoyu.web.office.listing import export_answer, listed, paged
 from tuoyu.web.page import PageRequest, page
 
-PAGE_SIZE = 20
 STATES = [("", "全部"), ("used", "使用中"), ("retired", "已停用")]
 COLUMNS = [
     {"key": "text", "label": "意见内容"},
@@ -68,14 +66,10 @@ class OpinionForm(Form):
 @page(permission=Permission.FILING_DECIDE)
 def opinions(request: PageRequest) -> HttpResponse:
     form, wanted = _wanted(request)
-    rows = Paginator(queries.listed(request.actor, wanted), PAGE_SIZE)
-    here = rows.get_page(page_number(request))
+    here = paged(request, queries.listed(request.actor, wanted))
     context = {
         "form": form,
-        "page": here,
-        "columns": COLUMNS,
-        "rows": [_row(each) for each in here.object_list],
-        "total": rows.count,
+        **listed(here, COLUMNS, _row),
         "query": request.GET.urlencode(),
         "filtered": any(request.GET.get(name) for name in form.fields),
     }

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,10 +14,9 @@ from tuoyu.filing.permits import needing_permit
 from tuoyu.rules.filing.regime import PROVISION, Regime, next_change, regime
 from tuoyu.rules.findings import Cite
 from tuoyu.rules.wording import cited
-from tuoyu.web.office.listing import export_answer, page_number
+from tuoyu.web.office.listing import export_answer, paged
 from tuoyu.web.page import PageRequest, page
 
-PAGE_SIZE = 20
 COLUMNS = [
     {"key": "name", "label": "机构名称"},
     {"key": "division", "label": "所在社区"},
@@ -38,15 +36,14 @@ def permits(request: PageRequest) -> HttpResponse:
     today, law = clock.today(), district().law
     provision = law.parameter(PROVISION, on=today)
     ahead = next_change(after=today, law=law)
-    found = Paginator(needing_permit(request.actor, on=today, law=law), PAGE_SIZE)
-    rows = found.get_page(page_number(request))
+    rows = paged(request, needing_permit(request.actor, on=today, law=law))
     context = {
         "regime": regime(on=today, law=law),
         "provision": provision,
         "citation": f"依据{cited(Cite.of(provision))}。",
         "ahead": ahead,
         "ahead_label": Regime.of(ahead.value).label if ahead else "",
-        "total": found.count,
+        "total": rows.paginator.count,
         "page": rows,
         "columns": COLUMNS,
         "rows": [_row(each) for each in rows.object_list],

@@ -1,7 +1,6 @@
 """The clerk's queue, most urgent first."""
 
 from django import forms
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -12,10 +11,9 @@ from tuoyu.filing import queries
 from tuoyu.filing.lifecycle import FILING, CaseKind
 from tuoyu.web.forms import Form
 from tuoyu.web.office.filing.rows import COLUMNS, awaited_day, queue_rows
-from tuoyu.web.office.listing import export_answer, page_number
+from tuoyu.web.office.listing import export_answer, paged
 from tuoyu.web.page import PageRequest, page
 
-PAGE_SIZE = 20
 STATES = (
     "submitted", "returned", "receipted", "corrected", "nonconforming", "verified", "settled",
     "cancelled",
@@ -70,7 +68,7 @@ def _wanted(request: PageRequest) -> tuple[QueueForm, queries.QueueFilter]:
 @page(permission=Permission.FILING_READ)
 def queue(request: PageRequest) -> HttpResponse:
     form, wanted = _wanted(request)
-    rows = Paginator(queries.queue(request.actor, wanted), PAGE_SIZE).get_page(page_number(request))
+    rows = paged(request, queries.queue(request.actor, wanted))
     context = {
         "form": form,
         "page": rows,

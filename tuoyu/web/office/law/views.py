@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,13 +20,12 @@ from tuoyu.rules.errors import UnknownParameter
 from tuoyu.rules.provisions import Dated
 from tuoyu.web.forms import Form
 from tuoyu.web.held import typed
-from tuoyu.web.office.listing import export_answer, page_number
+from tuoyu.web.office.listing import export_answer, paged
 from tuoyu.web.page import PageRequest, page
 from tuoyu.web.public.rules import open_data
 from tuoyu.web.public.rules.asked import LawFilterForm, found, read
 from tuoyu.web.public.rules.words import mark_of, source_in_words, time_in_words, value_in_words
 
-PAGE_SIZE = 20
 COLUMNS = [
     {"key": "text", "label": "规定"},
     {"key": "value", "label": "内容"},
@@ -44,7 +42,7 @@ def provisions(request: PageRequest) -> HttpResponse:
     law = district().law
     form, entries = _wanted(request, law)
     checked = standing()
-    here = Paginator(entries, PAGE_SIZE).get_page(page_number(request))
+    here = paged(request, entries)
     context = {
         "form": form,
         "columns": COLUMNS,

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,10 +27,9 @@ from tuoyu.registrations.models import Batch
 from tuoyu.rules.findings import Cite
 from tuoyu.rules.wording import cited
 from tuoyu.web.forms import Form
-from tuoyu.web.office.listing import export_answer, page_number
+from tuoyu.web.office.listing import export_answer, listed, paged
 from tuoyu.web.page import PageRequest, page
 
-PAGE_SIZE = 20
 GOOD_ROWS, NONE = "good", "none"
 COLUMNS = [
     {"key": "when", "label": "时间"},
@@ -157,12 +155,9 @@ def _example() -> Raw:
 
 @page(permission=Permission.REGISTRATION_PUSH)
 def batches(request: PageRequest) -> HttpResponse:
-    here = Paginator(queries.batches(request.actor), PAGE_SIZE).get_page(page_number(request))
+    here = paged(request, queries.batches(request.actor))
     context = {
-        "page": here,
-        "columns": COLUMNS,
-        "rows": [_row(each) for each in here.object_list],
-        "total": here.paginator.count,
+        **listed(here, COLUMNS, _row),
     }
     return render(request, "office/registrations/batches.html", context)
 
@@ -201,7 +196,7 @@ def export(request: PageRequest) -> HttpResponse:
 def batch(request: PageRequest, public_id: UUID) -> HttpResponse:
     """What became of one delivery, and every faulty row with what to do."""
     found = queries.batch_for(request.actor, public_id)
-    here = Paginator(found.faults, PAGE_SIZE).get_page(page_number(request))
+    here = paged(request, found.faults)
     context = {
         "batch": found,
         "facts": [

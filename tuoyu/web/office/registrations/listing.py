@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,10 +18,9 @@ from tuoyu.registrations.models import Registration
 from tuoyu.rules.filing.facts import Registrar
 from tuoyu.rules.registration.unfiled import overdue_days
 from tuoyu.web.forms import Form
-from tuoyu.web.office.listing import export_answer, page_number
+from tuoyu.web.office.listing import export_answer, listed, paged
 from tuoyu.web.page import PageRequest, page
 
-PAGE_SIZE = 20
 EVERY_STATE = "all"
 COLUMNS = [
     {"key": "name", "label": "名称"},
@@ -90,15 +88,11 @@ def _wanted(request: PageRequest) -> tuple[FilterForm, queries.Filter]:
 def registrations(request: PageRequest) -> HttpResponse:
     """The longest unfiled first; an inspector sees the own street only."""
     form, wanted = _wanted(request)
-    found = Paginator(queries.listed(request.actor, wanted), PAGE_SIZE)
-    here = found.get_page(page_number(request))
+    here = paged(request, queries.listed(request.actor, wanted))
     streets = queries.by_street(request.actor)
     context = {
         "form": form,
-        "page": here,
-        "columns": COLUMNS,
-        "rows": [_row(row) for row in here.object_list],
-        "total": found.count,
+        **listed(here, COLUMNS, _row),
         "unfiled": sum(street.unfiled for street in streets),
         "overdue": sum(street.overdue for street in streets),
         "overdue_days": _overdue_days(),

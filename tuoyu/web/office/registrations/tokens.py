@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,12 +20,11 @@ from tuoyu.registrations.models import HIGHEST_RATE, USUAL_RATE, PushToken
 from tuoyu.rules.filing.facts import Registrar
 from tuoyu.web.forms import DateField, Form
 from tuoyu.web.held import typed
-from tuoyu.web.office.listing import export_answer, page_number
+from tuoyu.web.office.listing import export_answer, listed, paged
 from tuoyu.web.page import PageRequest, page
 from tuoyu.web.signin.sessions import is_fresh
 
 P = Permission
-PAGE_SIZE = 20
 SHOWN = "push_token"
 NOT_FRESH = "为了安全，发放令牌前请先退出，再用密码和动态口令重新登录一次，15分钟内办理。"
 COLUMNS = [
@@ -71,13 +69,9 @@ class TokenForm(Form):
 
 @page(permission=P.PEOPLE_MANAGE)
 def tokens(request: PageRequest) -> HttpResponse:
-    rows = Paginator(acts.listed(request.actor), PAGE_SIZE)
-    here = rows.get_page(page_number(request))
+    here = paged(request, acts.listed(request.actor))
     context = {
-        "columns": COLUMNS,
-        "rows": [_row(each) for each in here.object_list],
-        "page": here,
-        "total": rows.count,
+        **listed(here, COLUMNS, _row),
     }
     return render(request, "office/registrations/tokens.html", context)
 

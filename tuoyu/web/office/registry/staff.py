@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,11 +24,10 @@ from tuoyu.registry.queries.staffing import staffing_of
 from tuoyu.web.forms import Form
 from tuoyu.web.institution_file import staff as words
 from tuoyu.web.institution_file.findings import shown
-from tuoyu.web.office.listing import export_answer, page_number
+from tuoyu.web.office.listing import export_answer, paged
 from tuoyu.web.office.registry.tabs import tabs_of
 from tuoyu.web.page import PageRequest, page
 
-PAGE_SIZE = 20
 REASONS = [
     ("verify", "核验身份和资格"),
     ("inspect", "监督检查"),
@@ -47,7 +45,7 @@ def staff(request: PageRequest, public_id: UUID) -> HttpResponse:
     found = records.institution_for(request.actor, public_id)
     past = request.GET.get("past") == "1"
     people = staff_of(request.actor, found, past=past)
-    here = Paginator(people, PAGE_SIZE).get_page(page_number(request))
+    here = paged(request, people)
 
     def url(each: Colleague) -> str:
         return reverse("office-person", args=[public_id, each.member.public_id])

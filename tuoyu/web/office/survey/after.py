@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,10 +24,9 @@ from tuoyu.survey.queries.compared import likely_institutions
 from tuoyu.web.forms import Form
 from tuoyu.web.forms.checked import PastDateField
 from tuoyu.web.held import typed
-from tuoyu.web.office.listing import export_answer, page_number
+from tuoyu.web.office.listing import export_answer, listed, paged
 from tuoyu.web.page import PageRequest, page
 
-PAGE_SIZE = 20
 NEW_ONE = "new"
 COLUMNS = [
     {"key": "name", "label": "点位"},
@@ -164,12 +162,9 @@ def _record(entry: Entry, given: dict[str, Any], request: PageRequest) -> None:
 
 @page(permission=Permission.SURVEY_MANAGE)
 def handovers(request: PageRequest) -> HttpResponse:
-    here = Paginator(queries.handovers(request.actor), PAGE_SIZE).get_page(page_number(request))
+    here = paged(request, queries.handovers(request.actor))
     context = {
-        "page": here,
-        "columns": COLUMNS,
-        "rows": [_row(each) for each in here.object_list],
-        "total": here.paginator.count,
+        **listed(here, COLUMNS, _row),
     }
     return render(request, "office/survey/handovers.html", context)
 

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,11 +21,10 @@ from tuoyu.survey.queries import entries
 from tuoyu.survey.queries.compared import comparison as compared
 from tuoyu.survey.queries.rounds import earlier_round, place_for, round_for, rounds
 from tuoyu.web.forms import Form, YesNoField
-from tuoyu.web.office.listing import export_answer, page_number
+from tuoyu.web.office.listing import export_answer, paged
 from tuoyu.web.page import PageRequest, page
 from tuoyu.web.survey_words import label_of, said
 
-PAGE_SIZE = 20
 TOTAL_COLUMNS = [
     {"key": "street", "label": "街道"},
     {"key": "care", "label": "托育点位", "numeric": True},
@@ -134,7 +132,7 @@ def change_words(change: Change) -> str:
 def comparison(request: PageRequest, public_id: UUID) -> HttpResponse:
     """What this round found otherwise than the last."""
     view = _view(request, public_id)
-    here = Paginator(view.lines, PAGE_SIZE).get_page(page_number(request))
+    here = paged(request, view.lines)
     manages = bool(may(request.actor, Permission.SURVEY_MANAGE, view.round))
     context = {
         "round": view.round,

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,11 +18,10 @@ from tuoyu.survey.models import Entry
 from tuoyu.survey.queries import entries as queries
 from tuoyu.survey.queries.rounds import round_for
 from tuoyu.web.forms import Form
-from tuoyu.web.office.listing import export_answer, page_number
+from tuoyu.web.office.listing import export_answer, listed, paged
 from tuoyu.web.page import PageRequest, page
 from tuoyu.web.survey_words import children_words, state_cell
 
-PAGE_SIZE = 20
 COLUMNS = [
     {"key": "name", "label": "名称"},
     {"key": "number", "label": "点位编号"},
@@ -121,15 +119,11 @@ def entries(request: PageRequest, public_id: UUID) -> HttpResponse:
     """What was found in a round."""
     round = round_for(request.actor, public_id)
     form, wanted = _wanted(request)
-    found = Paginator(queries.listed(request.actor, round, wanted), PAGE_SIZE)
-    here = found.get_page(page_number(request))
+    here = paged(request, queries.listed(request.actor, round, wanted))
     context = {
         "round": round,
         "form": form,
-        "page": here,
-        "columns": COLUMNS,
-        "rows": [_row(row) for row in here.object_list],
-        "total": found.count,
+        **listed(here, COLUMNS, _row),
         "query": request.GET.urlencode(),
     }
     return render(request, "office/survey/entries.html", context)
@@ -162,15 +156,10 @@ def export(request: PageRequest, public_id: UUID) -> HttpResponse:
 def queue(request: PageRequest, public_id: UUID) -> HttpResponse:
     """What somebody else filled and nobody has looked over, the longest waiting first."""
     round = round_for(request.actor, public_id)
-    here = Paginator(queries.to_verify(request.actor, round), PAGE_SIZE).get_page(
-        page_number(request)
-    )
+    here = paged(request, queries.to_verify(request.actor, round))
     context = {
         "round": round,
-        "page": here,
-        "columns": QUEUE_COLUMNS,
-        "rows": [_queue_row(row) for row in here.object_list],
-        "total": here.paginator.count,
+        **listed(here, QUEUE_COLUMNS, _queue_row),
     }
     return render(request, "office/survey/queue.html", context)
 

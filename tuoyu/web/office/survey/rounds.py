@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,10 +22,9 @@ from tuoyu.survey.models import Round
 from tuoyu.survey.queries import rounds as queries
 from tuoyu.web.forms import DateField, Form
 from tuoyu.web.held import typed
-from tuoyu.web.office.listing import export_answer, page_number
+from tuoyu.web.office.listing import export_answer, listed, paged
 from tuoyu.web.page import PageRequest, page
 
-PAGE_SIZE = 20
 COLUMNS = [
     {"key": "name", "label": "轮次"},
     {"key": "as_of", "label": "数据截止日"},
@@ -73,12 +71,9 @@ class ReasonForm(Form):
 @page(permission=Permission.SURVEY_READ)
 def rounds(request: PageRequest) -> HttpResponse:
     """All rounds, the latest first."""
-    here = Paginator(queries.rounds(request.actor), PAGE_SIZE).get_page(page_number(request))
+    here = paged(request, queries.rounds(request.actor))
     context = {
-        "page": here,
-        "columns": COLUMNS,
-        "rows": [_row(each) for each in here.object_list],
-        "total": here.paginator.count,
+        **listed(here, COLUMNS, _row),
         "manages": may(request.actor, Permission.SURVEY_MANAGE),
         "fills": may(request.actor, Permission.SURVEY_FILL),
     }

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,10 +22,9 @@ from tuoyu.survey.models import Round, Upload
 from tuoyu.survey.queries import entries as queries
 from tuoyu.survey.queries.rounds import round_for
 from tuoyu.web.forms import Form
-from tuoyu.web.office.listing import export_answer, page_number
+from tuoyu.web.office.listing import export_answer, listed, paged
 from tuoyu.web.page import PageRequest, page
 
-PAGE_SIZE = 20
 GOOD_ROWS, NONE = "good", "none"
 COLUMNS = [
     {"key": "when", "label": "时间"},
@@ -149,12 +147,9 @@ def _say(request: PageRequest, made: Upload) -> None:
 
 @page(permission=Permission.SURVEY_FILL)
 def uploads(request: PageRequest) -> HttpResponse:
-    here = Paginator(queries.uploads(request.actor), PAGE_SIZE).get_page(page_number(request))
+    here = paged(request, queries.uploads(request.actor))
     context = {
-        "page": here,
-        "columns": COLUMNS,
-        "rows": [_row(each) for each in here.object_list],
-        "total": here.paginator.count,
+        **listed(here, COLUMNS, _row),
     }
     return render(request, "office/survey/uploads.html", context)
 
@@ -186,7 +181,7 @@ def export(request: PageRequest) -> HttpResponse:
 def upload_result(request: PageRequest, public_id: UUID) -> HttpResponse:
     """What became of one table, and every faulty row with what to do."""
     found = queries.upload_for(request.actor, public_id)
-    here = Paginator(found.faults, PAGE_SIZE).get_page(page_number(request))
+    here = paged(request, found.faults)
     context = {
         "upload": found,
         "facts": [

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,12 +17,10 @@ from tuoyu.registry.records import own_institution
 from tuoyu.web.held import typed
 from tuoyu.web.institution_file import staff as words
 from tuoyu.web.institution_file.findings import shown
-from tuoyu.web.office.listing import export_answer, page_number
+from tuoyu.web.office.listing import export_answer, paged
 from tuoyu.web.page import PageRequest, page
 from tuoyu.web.provider.file.parts import form_page
 from tuoyu.web.provider.file.staff_forms import EmployForm, JobForm, LeaveForm, PersonForm
-
-PAGE_SIZE = 20
 
 
 @page(permission=Permission.INSTITUTION_KEEP)
@@ -32,7 +29,7 @@ def staff(request: PageRequest) -> HttpResponse:
     own = own_institution(request.actor)
     past = request.GET.get("past") == "1"
     found = staff_of(request.actor, own, past=past)
-    here = Paginator(found, PAGE_SIZE).get_page(page_number(request))
+    here = paged(request, found)
     context = {
         "institution": own,
         "past": past,

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,7 +22,7 @@ from tuoyu.rules.provisions import Dated
 from tuoyu.rules.resolutions import deciding, resolutions
 from tuoyu.rules.subjects import Subject as Topic
 from tuoyu.rules.subjects import subject_of
-from tuoyu.web.office.listing import page_number
+from tuoyu.web.office.listing import paged
 from tuoyu.web.page import PUBLIC, PageRequest, page
 from tuoyu.web.public.rules import open_data
 from tuoyu.web.public.rules.asked import Asked, LawFilterForm, found, read
@@ -59,7 +58,7 @@ def rules(request: PageRequest) -> HttpResponse:
     form = LawFilterForm(request.GET, law)
     asked = read(form)
     entries = found(law, asked)
-    here = Paginator(entries, PAGE_SIZE).get_page(page_number(request))
+    here = paged(request, entries, size=PAGE_SIZE)
     query = _query(request)
     context = {
         "form": form,
