@@ -74,3 +74,10 @@ def acting(user: User) -> Actor:
 
 def admin() -> Actor:
     return acting(staff(Role.SYSTEM_ADMIN))
+
+
+def of_unit(code: str, role: Role = Role.UNIT_CLERK, *, where: str = DISTRICT) -> User:
+    """Somebody who holds `role` for the unit of this code."""
+    user = staff()
+    actions.grant_post(user, role, actions.Bounds(unit=unit(code, where)), by=SYSTEM)
+    return user

@@ -6,10 +6,21 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from tests.accounts.factories import DISTRICT, STREET, acting, admin, give, provider, staff, unit
+from tests.accounts.factories import (
+    DISTRICT,
+    STREET,
+    acting,
+    admin,
+    give,
+    of_unit,
+    provider,
+    staff,
+    unit,
+)
 from tests.registry.factories import institution
 from tuoyu.accounts import actions
 from tuoyu.accounts.models import Post, User
+from tuoyu.accounts.queries import unit_people
 from tuoyu.core import clock
 from tuoyu.core.audit.models import AuditEvent
 from tuoyu.core.authority import SYSTEM, Permission, Role, Subject, may
@@ -177,3 +188,17 @@ def test_a_disabled_person_acts_as_nobody():
     clerk = staff(Role.FILING_CLERK)
     clerk = actions.disable(clerk, by=admin())
     assert not acting(clerk).is_known
+
+
+def test_the_people_of_a_unit_are_those_in_post_there():
+    clerk, head = of_unit("education"), of_unit("education", Role.UNIT_HEAD)
+    gone, other, disabled = of_unit("education"), of_unit("health"), of_unit("education")
+    there = actions.Bounds(unit=unit("education"))
+    actions.grant_post(head, Role.UNIT_CLERK, there, by=admin())
+    actions.grant_post(staff(), Role.FILING_CLERK, there, by=admin())
+    actions.end_post(gone.posts.get(), by=admin())
+    actions.disable(disabled, by=admin())
+    assert list(unit_people(["education"])) == [clerk, head]
+    assert list(unit_people(["education"], [Role.UNIT_HEAD])) == [head]
+    assert list(unit_people(["education", "health"])) == [clerk, head, other]
+    assert not unit_people([])

@@ -190,3 +190,19 @@ def holders(role: Role, *, division: str = "", institution: UUID | None = None) 
         prefixes = [division[:n] for n in range(2, len(division) + 1)]
         posts = posts.filter(division__code__in=prefixes)
     return User.objects.filter(is_active=True, pk__in=posts.values("user_id")).order_by("id")
+
+
+UNIT_ROLES = (Role.UNIT_CLERK, Role.UNIT_HEAD, Role.STREET_INSPECTOR)
+
+
+def unit_people(unit_codes: Iterable[str], roles: Iterable[Role] = UNIT_ROLES) -> QuerySet[User]:
+    """The active people who hold one of `roles` today for one of the units (their codes).
+
+    For notices; whoever holds several such posts is found once.
+    """
+    posts = Post.objects.filter(
+        unit__code__in=list(unit_codes),
+        role__in=[role.code for role in roles],
+        period__contains=clock.today(),
+    )
+    return User.objects.filter(is_active=True, pk__in=posts.values("user_id")).order_by("id")
