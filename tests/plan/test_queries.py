@@ -11,6 +11,7 @@ from tuoyu.core.errors import NotFound
 from tuoyu.flows.load_pack import load_pack
 from tuoyu.plan import live, queries
 from tuoyu.plan.live import LiveCount
+from tuoyu.plan.models import Clause
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +76,7 @@ def test_a_key_is_registered_once() -> None:
 
 def test_every_key_of_the_home_pack_is_registered() -> None:
     load_pack(HOME, by=SYSTEM)
-    named = {key for row in queries.Clause.objects.all() for key in row.evidence}
+    named = {key for row in Clause.objects.all() for key in row.evidence}
     assert named <= set(live.LIVE_COUNTS)
 
 

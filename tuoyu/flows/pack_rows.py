@@ -221,6 +221,7 @@ def _clause(pack: Pack, row: ClauseRow, order: int) -> Row:
         "app": row.app,
         "screens": list(row.screens),
         "evidence": list(row.evidence),
+        "missing": row.missing,
         "editor_note": row.editor_note,
         "is_current": True,
     }

@@ -155,6 +155,7 @@ def _clauses(documents: _Ids, clauses: _Ids) -> Table:
             "app": "承担模块",
             "screens": "页面",
             "evidence": "实时数据",
+            "missing": "还缺什么",
             "editor_note": "编者说明",
             "is_current": "现行",
         },

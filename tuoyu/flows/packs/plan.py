@@ -103,7 +103,7 @@ def _clause(table: Table) -> ClauseRow:
     table.only(
         "id", "parent", "number", "title", "kind", "heading", "text", "attribution", "lead",
         "lead_basis", "support", "principal", "platform_duty", "app", "screens", "evidence",
-        "editor_note",
+        "missing", "editor_note",
     )  # fmt: skip
     code = table.text("id", longest=20)
     clause = ClauseRow(
@@ -124,6 +124,7 @@ def _clause(table: Table) -> ClauseRow:
         app=table.text("app", required=False, longest=30),
         screens=table.texts("screens"),
         evidence=table.texts("evidence"),
+        missing=table.text("missing", required=False, longest=1000),
         editor_note=table.text("editor_note", required=False, longest=1000),
     )
     _check_clause(table, clause)

@@ -233,6 +233,7 @@ class ClauseRow:
     app: str
     screens: tuple[str, ...]
     evidence: tuple[str, ...]
+    missing: str
     editor_note: str
 
 

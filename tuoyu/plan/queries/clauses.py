@@ -1,4 +1,4 @@
-"""Reads of the plan. The plan is public (主动公开); so is all of this."""
+"""The clause tree. The plan is public (主动公开); so is all of this."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from tuoyu.plan.models import (
     ClauseBasis,
     ClauseUnit,
     LegalBasis,
-    MemberUnit,
     PlanDocument,
 )
 
@@ -75,6 +74,7 @@ class ClauseNode:
     platform_duty: str
     app: str
     screens: tuple[str, ...]
+    missing: str
     editor_note: str
     leads: tuple[UnitPart, ...]
     supports: tuple[UnitPart, ...]
@@ -195,6 +195,7 @@ class _Tree:
             platform_duty=clause.platform_duty,
             app=clause.app,
             screens=tuple(clause.screens),
+            missing=clause.missing,
             editor_note=clause.editor_note,
             leads=tuple(part for part in parts if part.is_lead),
             supports=tuple(part for part in parts if not part.is_lead),
@@ -269,57 +270,3 @@ def _basis(row: LegalBasis) -> Basis:
         evidence_label=row.get_evidence_display(),
         verify=row.check_validity or row.evidence != "F1",
     )
-
-
-@dataclass(frozen=True)
-class Member:
-    """A unit in the plan with the clauses that name it."""
-
-    code: str
-    name: str
-    printed: str
-    kind: str
-    role: str
-    role_label: str
-    leads: tuple[str, ...]
-    supports: tuple[str, ...]
-
-
-def member_units(division: str = "") -> Sequence[Member]:
-    """The units of the plan in its order, each with the codes of its clauses; four queries."""
-    document = plan_of(division)
-    by_unit: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for unit, part, code in (
-        ClauseUnit.objects.filter(clause__document=document, clause__is_current=True)
-        .order_by("clause__order")
-        .values_list("unit_id", "part", "clause__code")
-    ):
-        by_unit[unit][part].append(code)
-    members = MemberUnit.objects.filter(
-        unit__division__code__startswith=division or district().code, is_current=True
-    )
-    return [
-        Member(
-            code=row.unit.code,
-            name=row.unit.name,
-            printed=row.printed,
-            kind=row.unit.kind,
-            role=row.role,
-            role_label=row.get_role_display(),
-            leads=tuple(by_unit[row.unit_id]["lead"]),
-            supports=tuple(by_unit[row.unit_id]["support"]),
-        )
-        for row in members.select_related("unit").order_by("order")
-    ]
-
-
-def clauses_of_unit(unit: str, division: str = "") -> Sequence[str]:
-    """The codes of the clauses that name a unit, leads first."""
-    rows = (
-        ClauseUnit.objects.filter(
-            unit__code=unit, clause__document=plan_of(division), clause__is_current=True
-        )
-        .order_by("part", "clause__order")
-        .values_list("clause__code", flat=True)
-    )
-    return list(rows)

@@ -1,4 +1,4 @@
-"""实施方案: the plan clause by clause, who answers for each, and the instruments behind them."""
+"""The plan clause by clause, and who answers for each."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from django.db.models import F, Q
 from tuoyu.accounts.models import Unit
 from tuoyu.core.authority import Subject
 from tuoyu.core.record import Record
-from tuoyu.core.vocabulary import listed
-from tuoyu.divisions.models import Division, Evidence
+from tuoyu.divisions.models import Division
 
 
 class PlanDocument(Record):
@@ -75,6 +74,7 @@ class Clause(Record):
     app = models.CharField("承担模块", max_length=30, blank=True)
     screens = models.JSONField("页面", default=list, blank=True)
     evidence = models.JSONField("实时数据", default=list, blank=True)
+    missing = models.TextField("还缺什么", blank=True)
     editor_note = models.TextField("编者说明", blank=True)
     is_current = models.BooleanField("现行", default=True)
 
@@ -143,98 +143,3 @@ class ClauseUnit(Record):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.get_part_display()}"
-
-
-class MemberUnit(Record):
-    """A unit's place in the plan: its name as printed and its role in the leading group."""
-
-    class Role(models.TextChoices):
-        ISSUER = "issuer", "印发单位"
-        LEADER = "leader", "组长单位"
-        OFFICE = "office", "领导小组办公室"
-        MEMBER = "member", "成员单位"
-        BODY = "body", "领导小组"
-
-    unit = models.OneToOneField(Unit, on_delete=models.PROTECT, related_name="membership")
-    printed = models.CharField("方案中的称呼", max_length=60)
-    role = models.CharField("角色", max_length=8, choices=Role.choices)
-    order = models.PositiveSmallIntegerField("次序")
-    note = models.CharField("说明", max_length=200, blank=True)
-    is_current = models.BooleanField("现任", default=True)
-
-    class Meta:
-        verbose_name = "成员单位"
-        ordering = ["order"]
-        constraints = [
-            models.CheckConstraint(
-                name="plan_memberunit_role",
-                condition=Q(role__in=["issuer", "leader", "office", "member", "body"]),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.printed
-
-
-class LegalBasis(Record):
-    """An instrument that the plan cites or that its clauses rest on; unknown days are null."""
-
-    class Relation(models.TextChoices):
-        CITED = "cited", "方案引用"
-        RESTS_ON = "rests-on", "执行依据"
-        PENDING = "pending", "尚未施行"
-
-    document = models.ForeignKey(PlanDocument, on_delete=models.PROTECT, related_name="legal_bases")
-    code = models.CharField("代码", max_length=40)
-    title = models.CharField("名称", max_length=200)
-    doc_no = models.CharField("文号", max_length=120, blank=True)
-    issuer = models.CharField("发布机关", max_length=120)
-    relation = models.CharField("关系", max_length=12, choices=Relation.choices)
-    issued_on = models.DateField("成文日期", null=True, blank=True)
-    effective_from = models.DateField("施行日期", null=True, blank=True)
-    effective_to = models.DateField("失效日期", null=True, blank=True)
-    validity_note = models.TextField("效力说明", blank=True)
-    check_validity = models.BooleanField("须核实效力", default=False)
-    order = models.PositiveSmallIntegerField("次序")
-    source = models.CharField("来源", max_length=200)
-    evidence = models.CharField("证据等级", max_length=12, choices=Evidence.choices)
-    clauses = models.ManyToManyField(
-        Clause, through="ClauseBasis", related_name="legal_bases", verbose_name="条款"
-    )
-
-    class Meta:
-        verbose_name = "法律依据"
-        ordering = ["document_id", "order"]
-        constraints = [
-            listed("evidence", Evidence, "plan_legalbasis_evidence"),
-            models.CheckConstraint(
-                name="plan_legalbasis_relation",
-                condition=Q(relation__in=["cited", "rests-on", "pending"]),
-            ),
-            models.UniqueConstraint(name="plan_legalbasis_code", fields=["document", "code"]),
-            models.CheckConstraint(
-                name="plan_legalbasis_days",
-                condition=Q(effective_from=None)
-                | Q(effective_to=None)
-                | Q(effective_to__gte=F("effective_from")),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class ClauseBasis(Record):
-    """An instrument stands behind a clause."""
-
-    clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="+")
-    basis = models.ForeignKey(LegalBasis, on_delete=models.CASCADE, related_name="+")
-
-    class Meta:
-        verbose_name = "条款依据"
-        constraints = [
-            models.UniqueConstraint(name="plan_clausebasis_once", fields=["clause", "basis"]),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.clause_id} {self.basis_id}"

@@ -1,4 +1,4 @@
-"""Acts on the plan."""
+"""A district pack brings the plan."""
 
 from __future__ import annotations
 
