@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from tuoyu.core.documents import docx, pdf, qr
+from tuoyu.core.documents.paper import words_of_date
 
 RECEIPT_NOTES = (
     "请将登记证书和本回执置于机构醒目位置。",
@@ -168,7 +169,7 @@ def receipt_docx(paper: Receipt) -> bytes:
         f"机构负责人：{paper.head}",
         f"服务形式：{'、'.join(paper.service_forms)}",
         f"托位数：{paper.places}个",
-        f"备案日期：{pdf.words_of_date(paper.filed_on)}",
+        f"备案日期：{words_of_date(paper.filed_on)}",
         f"公示信息：{paper.public_url}",
     )
     opening = (
@@ -196,7 +197,7 @@ def basic_conditions_docx(paper: BasicConditions) -> bytes:
 
 def return_notice_docx(paper: ReturnNotice) -> bytes:
     opening = (
-        f"你单位{pdf.words_of_date(paper.submitted_on)}提交的托育机构{paper.matter}材料收悉。"
+        f"你单位{words_of_date(paper.submitted_on)}提交的托育机构{paper.matter}材料收悉。"
         "经审查，下列内容需要补正，现一次性告知：",
         *(f"{n}．{item.name}：{item.reason}" for n, item in enumerate(paper.items, 1)),
         "请按照上述要求补正后，登录原账号在同一办件中重新提交。"
@@ -208,7 +209,7 @@ def return_notice_docx(paper: ReturnNotice) -> bytes:
 
 def nonconformity_docx(paper: NonconformityNotice) -> bytes:
     opening = (
-        f"{pdf.words_of_date(paper.visited_on)}，我单位对你单位（备案编号{paper.filing_number}）"
+        f"{words_of_date(paper.visited_on)}，我单位对你单位（备案编号{paper.filing_number}）"
         "进行了现场核实，发现下列情形不符合规定：",
         *(f"{n}．{reason}" for n, reason in enumerate(paper.reasons, 1)),
         f"依据：{'；'.join(paper.grounds)}。",
@@ -226,7 +227,7 @@ def cancellation_docx(paper: CancellationNotice) -> bytes:
 def _ended(paper: CancellationNotice) -> tuple[str, ...]:
     return (
         f"因{paper.ground}，根据{paper.basis}，现注销你单位的托育机构备案"
-        f"（备案编号{paper.filing_number}），自{pdf.words_of_date(paper.effective_on)}起终止。",
+        f"（备案编号{paper.filing_number}），自{words_of_date(paper.effective_on)}起终止。",
         f"说明：{paper.reason}",
         "请撤下公示的备案回执，不得再以备案托育机构的名义招收婴幼儿。",
     )

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from tuoyu.core import audit, clock
 from tuoyu.core.authority import Actor, Permission, require
-from tuoyu.core.documents.pdf import words_of_date
+from tuoyu.core.documents.paper import words_of_date
 from tuoyu.core.lifecycle.models import StepLog
 from tuoyu.filing import clocks
 from tuoyu.filing.lifecycle import CaseKind

@@ -17,7 +17,7 @@ from tuoyu.accounts.models import User
 from tuoyu.accounts.queries import holders
 from tuoyu.core import clock
 from tuoyu.core.authority import Actor, Role
-from tuoyu.core.documents.pdf import words_of_date
+from tuoyu.core.documents.paper import words_of_date
 from tuoyu.divisions.queries import district
 from tuoyu.filing import reports
 from tuoyu.flows import filing_parts

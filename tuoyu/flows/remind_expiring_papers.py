@@ -13,7 +13,7 @@ from tuoyu.accounts.models import User
 from tuoyu.accounts.queries import holders
 from tuoyu.core import clock
 from tuoyu.core.authority import Actor, Role
-from tuoyu.core.documents.pdf import words_of_date
+from tuoyu.core.documents.paper import words_of_date
 from tuoyu.divisions.queries import district
 from tuoyu.notices import actions as notices
 from tuoyu.registry.models import Institution

@@ -5,47 +5,39 @@ The file names the standard fonts (office PCs have them); it carries none.
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 
-from tuoyu.core.documents.pdf import words_of_date
+from tuoyu.core.documents.paper import (
+    OfficialPaper,
+    PaperTable,
+    Part,
+    attachment_lines,
+    headings,
+    imprint,
+    numeral,
+    words_of_date,
+)
+
+__all__ = ["MEDIA_TYPE", "OfficialPaper", "PaperTable", "Part", "numeral", "render_official"]
 
 TITLE_FONT, BODY_FONT = "方正小标宋简体", "仿宋_GB2312"
 HEADING_FONT, SUBHEADING_FONT, NUMBER_FONT = "黑体", "楷体_GB2312", "宋体"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PITCH = Pt(28)
 BODY, TITLE, PAGE_NUMBER = Pt(16), Pt(22), Pt(14)  # 三号, 二号, 四号
-NUMERALS = "一二三四五六七八九十"
-
-
-@dataclass(frozen=True)
-class Part:
-    """One part under a heading of the first level (一、…) or, with `level` 2, （一）…."""
-
-    heading: str
-    paragraphs: Sequence[str] = ()
-    level: int = 1
-
-
-@dataclass(frozen=True)
-class OfficialPaper:
-    """An official paper. `number` is the 发文字号, "" when not yet given."""
-
-    title: str
-    addressee: str
-    opening: Sequence[str]
-    parts: Sequence[Part]
-    authority: str
-    date: date
-    number: str = ""
-    attachments: Sequence[str] = field(default=())
+MARK = Pt(42)  # 初号; 7.2.4 asks for a size that is seen first
+TABLE, WIDE_TABLE, TABLE_PITCH = Pt(14), Pt(10.5), Pt(22)  # 四号, 五号
+TYPE_AREA = 156  # mm
+HEADING_FONTS = {1: HEADING_FONT, 2: SUBHEADING_FONT, 3: BODY_FONT, 4: BODY_FONT}
+RED = RGBColor(0xC0, 0x00, 0x00)
+THICK, THIN = 8, 6  # eighths of a point: 0.35 and 0.25 mm (7.4.1)
 
 
 def render_official(paper: OfficialPaper) -> bytes:
@@ -58,16 +50,16 @@ def render_official(paper: OfficialPaper) -> bytes:
     document.core_properties.author = _clean(paper.authority)
     _set_page(document)
     _set_body_style(document)
-    _line(document, paper.title, TITLE_FONT, TITLE, align=WD_ALIGN_PARAGRAPH.CENTER)
-    if paper.number:
-        _line(document, paper.number, align=WD_ALIGN_PARAGRAPH.CENTER)
-    _line(document, "")
-    _line(document, f"{paper.addressee}：")
+    _head(document, paper)
+    if paper.addressee:
+        _line(document, f"{paper.addressee}：")
     for words in paper.opening:
         _body(document, words)
     _parts(document, paper.parts)
     _attachments(document, paper.attachments)
-    _signature(document, paper)
+    if paper.authority:
+        _signature(document, paper)
+    _imprint(document, paper)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -137,9 +129,10 @@ def _line(
     return paragraph
 
 
-def _body(document: Any, words: str, font: str = BODY_FONT) -> None:
+def _body(document: Any, words: str, font: str = BODY_FONT) -> Any:
     paragraph = _line(document, words, font, align=WD_ALIGN_PARAGRAPH.JUSTIFY)
     _indent(paragraph, 2)
+    return paragraph
 
 
 def _indent(paragraph: Any, characters: int, side: str = "firstLine") -> None:
@@ -149,28 +142,100 @@ def _indent(paragraph: Any, characters: int, side: str = "firstLine") -> None:
     indent.set(qn(f"w:{side}"), str(int(characters * BODY.pt * 20)))
 
 
+def _head(document: Any, paper: OfficialPaper) -> None:
+    """The 版头 where the paper has a mark, then the title; else the number under the title."""
+    if paper.kind_mark:
+        _mark(document, paper)
+    _line(document, paper.title, TITLE_FONT, TITLE, align=WD_ALIGN_PARAGRAPH.CENTER)
+    if paper.number and not paper.kind_mark:
+        _line(document, paper.number, align=WD_ALIGN_PARAGRAPH.CENTER)
+    _line(document, "")
+
+
+def _mark(document: Any, paper: OfficialPaper) -> None:
+    """The mark, two lines below it the number, and 4 mm below that the rule (7.2.4-7.2.7)."""
+    mark = _line(document, paper.kind_mark, TITLE_FONT, MARK, align=WD_ALIGN_PARAGRAPH.CENTER)
+    mark.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+    if paper.red_head:
+        mark.runs[0].font.color.rgb = RED
+        mark.paragraph_format.space_before = Mm(35)
+    _line(document, "")
+    number = _line(document, paper.number, align=WD_ALIGN_PARAGRAPH.CENTER)
+    number.paragraph_format.space_after = PITCH
+    _rule(number, "bottom", THICK, color=str(RED) if paper.red_head else "000000", space=11)
+
+
+def _rule(paragraph: Any, side: str, size: int, *, color: str = "000000", space: int = 1) -> None:
+    """A line along one side of a paragraph; `size` in eighths of a point, `space` in points."""
+    layout = paragraph._p.get_or_add_pPr()
+    borders = layout.find(qn("w:pBdr"))
+    if borders is None:
+        borders = OxmlElement("w:pBdr")
+        # The schema wants pBdr before these.
+        layout.insert_element_before(
+            borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
+        )
+    line = OxmlElement(f"w:{side}")
+    for name, value in (("val", "single"), ("sz", size), ("space", space), ("color", color)):
+        line.set(qn(f"w:{name}"), str(value))
+    borders.append(line)
+
+
 def _parts(document: Any, parts: Sequence[Part]) -> None:
-    first = second = 0
-    for part in parts:
-        if part.level == 1:
-            first, second = first + 1, 0
-            _body(document, f"{numeral(first)}、{part.heading}", HEADING_FONT)
-        else:
-            second += 1
-            _body(document, f"（{numeral(second)}）{part.heading}", SUBHEADING_FONT)
+    for part, heading in zip(parts, headings(parts), strict=True):
+        if heading:
+            line = _body(document, heading, HEADING_FONTS[part.level])
+            line.paragraph_format.keep_with_next = True
         for words in part.paragraphs:
             _body(document, words)
+        if part.table is not None:
+            _table(document, part.table)
+
+
+def _table(document: Any, paper_table: PaperTable) -> None:
+    """Ruled, as wide as the type area; the header row repeats, and no row breaks over pages."""
+    table = document.add_table(rows=0, cols=len(paper_table.header), style="Table Grid")
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    widths = [Mm(TYPE_AREA * share) for share in paper_table.shares]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    size = WIDE_TABLE if paper_table.wide else TABLE
+    _row(table, paper_table.header, widths, [True] * len(widths), size, header=True)
+    for row in paper_table.rows:
+        _row(table, row, widths, paper_table.centred, size)
+    # Two tables without a paragraph between them would become one.
+    _line(document, "").paragraph_format.line_spacing = Pt(8)
+
+
+def _row(
+    table: Any,
+    words: Sequence[str],
+    widths: Sequence[int],
+    centred: Sequence[bool],
+    size: Pt,
+    *,
+    header: bool = False,
+) -> None:
+    row = table.add_row()
+    marks = row._tr.get_or_add_trPr()
+    for name in ("w:cantSplit", *(("w:tblHeader",) if header else ())):
+        marks.append(OxmlElement(name))
+    for cell, text, width, centre in zip(row.cells, words, widths, centred, strict=True):
+        cell.width = width
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+        paragraph = cell.paragraphs[0]
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centre else WD_ALIGN_PARAGRAPH.LEFT
+        paragraph.paragraph_format.line_spacing = TABLE_PITCH
+        font = HEADING_FONT if header else BODY_FONT
+        _font(paragraph.add_run(_clean(text)), font, size)
 
 
 def _attachments(document: Any, attachments: Sequence[str]) -> None:
     if not attachments:
         return
     _line(document, "")
-    if len(attachments) == 1:
-        _body(document, f"附件：{attachments[0]}")
-        return
-    for number, words in enumerate(attachments, start=1):
-        _body(document, f"{'附件：' if number == 1 else '　　　'}{number}. {words}")
+    for words in attachment_lines(attachments):
+        _body(document, words)
 
 
 def _signature(document: Any, paper: OfficialPaper) -> None:
@@ -186,15 +251,22 @@ def _signature(document: Any, paper: OfficialPaper) -> None:
     _indent(_line(document, day, align=WD_ALIGN_PARAGRAPH.RIGHT), 4, "right")
 
 
-def numeral(number: int) -> str:
-    """1–99 as 一 … 九十九."""
-    if not 1 <= number <= 99:
-        raise ValueError("headings are numbered 1 to 99")
-    tens, ones = divmod(number, 10)
-    unit = NUMERALS[ones - 1] if ones else ""
-    if tens == 0:
-        return unit
-    return ("" if tens == 1 else NUMERALS[tens - 1]) + "十" + unit
+def _imprint(document: Any, paper: OfficialPaper) -> None:
+    """版记: thick lines first and last, a thin one between, 四号, a character in (7.4)."""
+    said = imprint(paper)
+    if said is None:
+        return
+    copies, printed_by, day = said
+    _line(document, "")
+    first = _line(document, copies, size=TABLE)
+    _rule(first, "top", THICK)
+    last = _line(document, f"{printed_by}\t{day}", size=TABLE)
+    last.paragraph_format.tab_stops.add_tab_stop(Mm(TYPE_AREA) - TABLE, WD_TAB_ALIGNMENT.RIGHT)
+    _rule(last, "top", THIN)
+    _rule(last, "bottom", THICK)
+    for paragraph in (first, last):
+        paragraph.paragraph_format.first_line_indent = TABLE  # the rules keep their width
+        paragraph.paragraph_format.keep_with_next = paragraph is first
 
 
 def _clean(words: str) -> str:

@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from tuoyu.core import clock
 from tuoyu.core.documents import glyphs
+from tuoyu.core.documents.paper import words_of_date
 from tuoyu.core.errors import Invalid
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -68,11 +69,6 @@ def _compiled(template: str, data: Any, **output: Any) -> list[bytes]:
     if warnings:
         raise PrintFault(f"{template}: " + "; ".join(w.message for w in warnings))
     return [bytes(made)] if isinstance(made, bytes) else [bytes(page) for page in made]
-
-
-def words_of_date(day: date) -> str:
-    """2026年11月23日 (GB/T 9704: Arabic digits, no leading zeros)."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _source(template: str) -> Path:

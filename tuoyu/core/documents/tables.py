@@ -24,6 +24,7 @@ MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED = 100 * 1024 * 1024
 MOST_ROWS = 10_000
 MOST_FIELD = 100_000
+MOST_FAULTS = 2000  # of one table are kept and shown
 REQUIRED = "（必填）"
 SIGNATURE_ZIP, SIGNATURE_OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 FORMULA = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<f[ >/]')
