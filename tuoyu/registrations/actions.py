@@ -11,6 +11,7 @@ from django.db import transaction
 
 from tuoyu.core import audit, clock
 from tuoyu.core.authority import SYSTEM, Actor, Permission, require
+from tuoyu.core.documents.tables import MOST_FAULTS
 from tuoyu.core.errors import Invalid
 from tuoyu.core.lifecycle import take_step
 from tuoyu.registrations import queries
@@ -28,7 +29,6 @@ from tuoyu.registry.models import Institution
 from tuoyu.rules.registration.facts import Standing
 
 AT_ONCE = 1000
-MOST_FAULTS = 2000
 LONGEST_NOTE = 500
 COLUMNS = (
     "name", "registrar", "registered_on", "scope", "address", "division_id", "legal_person_type",

@@ -8,6 +8,7 @@ from django.db import transaction
 from tuoyu.core import audit, clock
 from tuoyu.core.authority import Actor, Permission, require
 from tuoyu.core.documents.cells import Fault
+from tuoyu.core.documents.tables import MOST_FAULTS
 from tuoyu.core.lifecycle import take_step
 from tuoyu.survey.actions.entries import VERIFIED, hold_open
 from tuoyu.survey.actions.places import AT_ONCE, alone, numbered
@@ -15,7 +16,6 @@ from tuoyu.survey.facts import FIELD_NAMES, Facts
 from tuoyu.survey.models import Entry, Place, Round, Upload, Via
 from tuoyu.survey.sheet import STREET_DIGITS, Checked, Row, fault
 
-MOST_FAULTS = 2000
 PLACE_COLUMNS = ("name", "address", "division", "credit_code", "key", "is_listed")
 ENTRY_COLUMNS = (*FIELD_NAMES, "revision", "via", "filled_by", "filled_at")
 NO_SUCH_PLACE = "没有这个点位编号，或不在本次上传的范围内；新发现的点位请留空。"

@@ -27,7 +27,7 @@ def paged(request: HttpRequest, rows: Any, *, size: int = PAGE_SIZE) -> Page[Any
 
 
 def listed(
-    here: Page[Any], columns: Sequence[Mapping[str, Any]], row: Callable[[Any], Mapping[str, Any]]
+    here: Page[Any], columns: Sequence[Any], row: Callable[[Any], Mapping[str, Any]]
 ) -> dict[str, Any]:
     """What a list page shows: its page, the columns, the rows in words, how many there are."""
     return {

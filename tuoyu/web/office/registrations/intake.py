@@ -1,12 +1,9 @@
 """What the registering bodies bring: upload of a table, its template, and the batches."""
 
-import hashlib
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,62 +17,32 @@ from tuoyu.core.errors import Invalid
 from tuoyu.divisions.queries import communities_of, district
 from tuoyu.flows.take_registrations import take_registrations
 from tuoyu.registrations import queries
-from tuoyu.registrations.actions import MOST_FAULTS, Delivery, Outcome
+from tuoyu.registrations.actions import Delivery, Outcome
 from tuoyu.registrations.bodies import registrar_of_unit
 from tuoyu.registrations.fields import FIELDS, TEMPLATE
 from tuoyu.registrations.models import Batch
 from tuoyu.rules.findings import Cite
 from tuoyu.rules.wording import cited
-from tuoyu.web.forms import Form
+from tuoyu.web.office import uploads
 from tuoyu.web.office.listing import export_answer, listed, paged
 from tuoyu.web.page import PageRequest, page
 
-GOOD_ROWS, NONE = "good", "none"
 COLUMNS = [
     {"key": "when", "label": "时间"},
     {"key": "source", "label": "来源"},
     {"key": "sender", "label": "报送人"},
-    {"key": "received", "label": "收到", "numeric": True},
-    {"key": "made", "label": "新增", "numeric": True},
-    {"key": "changed", "label": "更新", "numeric": True},
-    {"key": "refused", "label": "有错误", "numeric": True},
-]
-FAULT_COLUMNS = [
-    {"key": "row", "label": "行"},
-    {"key": "column", "label": "列"},
-    {"key": "message", "label": "怎样改"},
+    *uploads.COUNT_COLUMNS,
 ]
 EXPORT = (
     Column("时间", lambda each: each.created_at, Kind.MOMENT, 18),
     Column("来源", lambda each: each.get_source_display()),
     Column("报送人", lambda each: sender_of(each), width=24),
-    Column("收到行数", lambda each: each.received, Kind.NUMBER),
-    Column("新增", lambda each: each.made, Kind.NUMBER),
-    Column("更新", lambda each: each.changed, Kind.NUMBER),
-    Column("没有变化", lambda each: each.unchanged, Kind.NUMBER),
-    Column("有错误", lambda each: each.refused, Kind.NUMBER),
-)
-FAULT_EXPORT = (
-    Column("行", lambda fault: fault["row"], Kind.NUMBER, 8),
-    Column("列", lambda fault: fault["column"], width=20),
-    Column("怎样改", lambda fault: fault["message"], width=60),
+    *uploads.count_exports(),
 )
 
 
-class UploadForm(Form):
-    file = forms.FileField(
-        label="登记信息表", help_text="xlsx 或 CSV 文件，不超过10MB，一次最多10000行。"
-    )
-    mode = forms.ChoiceField(
-        label="有的行填写有误时",
-        choices=[(GOOD_ROWS, "收入正确的行，列出有误的行"), (NONE, "一行也不收，改好后再传")],
-        initial=GOOD_ROWS,
-        widget=forms.RadioSelect,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"].widget.attrs["accept"] = ".xlsx,.csv"
+class UploadForm(uploads.TableForm):
+    file = uploads.table_file("登记信息表")
 
 
 @page(permission=Permission.REGISTRATION_PUSH, writes=True)
@@ -89,7 +56,7 @@ def upload(request: PageRequest) -> HttpResponse:
         except Invalid as refused:
             form.add_error("file", refused.message)
         else:
-            _say(request, outcome.batch)
+            uploads.say(request, outcome.batch, "登记信息已全部收入。")
             return redirect("office-registration-batch", outcome.batch.public_id)
     context = {"form": form, "fields": FIELDS, "basis": _basis()}
     return render(
@@ -103,19 +70,17 @@ def _basis() -> str:
 
 
 def _taken(by: Actor, form: UploadForm) -> Outcome:
-    file = form.cleaned_data["file"]
-    tables.refuse_size(file.size)
-    content = file.read()
+    sent = form.sent()
     division, registrar = _sender(by)
     delivery = Delivery(
         source="uploaded",
         division=division,
-        digest=hashlib.sha256(content).hexdigest(),
+        digest=sent.digest,
         registrar=registrar,
-        file_name=file.name or "",
+        file_name=sent.name,
     )
-    none = form.cleaned_data["mode"] == NONE
-    return take_registrations(delivery, tables.read(content, TEMPLATE), all_or_none=none, by=by)
+    rows = tables.read(sent.content, TEMPLATE)
+    return take_registrations(delivery, rows, all_or_none=form.all_or_none, by=by)
 
 
 def _sender(by: Actor) -> tuple[str, str]:
@@ -123,15 +88,6 @@ def _sender(by: Actor) -> tuple[str, str]:
     held = next(each for each in by.holdings if each.role is Role.REGISTRAR_CLERK)
     registrar = registrar_of_unit(held.unit)
     return held.division, registrar.value if registrar else ""
-
-
-def _say(request: PageRequest, batch: Batch) -> None:
-    if not batch.taken:
-        messages.warning(request, "有填写错误，这份表格没有收入，请按下面的清单改好后再上传。")
-    elif batch.refused:
-        messages.warning(request, f"已收入正确的行，还有{batch.refused}行有误，请改好后再上传。")
-    else:
-        messages.success(request, "登记信息已全部收入。")
 
 
 @page(permission=Permission.REGISTRATION_PUSH)
@@ -170,10 +126,7 @@ def _row(each: Batch) -> dict[str, Any]:
         },
         "source": each.get_source_display(),
         "sender": sender_of(each),
-        "received": each.received,
-        "made": each.made,
-        "changed": each.changed,
-        "refused": {"text": each.refused, "tag": "warn"} if each.refused else "0",
+        **uploads.count_cells(each),
     }
 
 
@@ -196,7 +149,6 @@ def export(request: PageRequest) -> HttpResponse:
 def batch(request: PageRequest, public_id: UUID) -> HttpResponse:
     """What became of one delivery, and every faulty row with what to do."""
     found = queries.batch_for(request.actor, public_id)
-    here = paged(request, found.faults)
     context = {
         "batch": found,
         "facts": [
@@ -204,16 +156,9 @@ def batch(request: PageRequest, public_id: UUID) -> HttpResponse:
             {"key": "来源", "value": found.get_source_display()},
             {"key": "报送人", "value": sender_of(found)},
             {"key": "文件", "value": found.file_name or "无"},
-            {"key": "收到行数", "value": str(found.received)},
-            {"key": "新增", "value": str(found.made)},
-            {"key": "更新", "value": str(found.changed)},
-            {"key": "没有变化", "value": str(found.unchanged)},
-            {"key": "有错误", "value": str(found.refused)},
+            *uploads.count_facts(found),
         ],
-        "columns": FAULT_COLUMNS,
-        "rows": [{**fault, "row": f"第{fault['row']}行"} for fault in here.object_list],
-        "page": here,
-        "cut": len(found.faults) >= MOST_FAULTS,
+        **uploads.fault_rows(request, found.faults),
     }
     return render(request, "office/registrations/batch.html", context)
 
@@ -222,4 +167,4 @@ def batch(request: PageRequest, public_id: UUID) -> HttpResponse:
 def faults(request: PageRequest, public_id: UUID) -> HttpResponse:
     """The faulty rows as a spreadsheet, to be worked off."""
     found = queries.batch_for(request.actor, public_id)
-    return export_answer("登记信息错误清单", FAULT_EXPORT, found.faults)
+    return export_answer("登记信息错误清单", uploads.FAULT_EXPORT, found.faults)

@@ -1,11 +1,8 @@
 """Tables of a round: the template with what is known, the upload, and what became of its rows."""
 
-import hashlib
 from typing import Any
 from uuid import UUID
 
-from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,62 +14,31 @@ from tuoyu.core.documents.spreadsheet import Column, Kind
 from tuoyu.core.errors import Conflict, Invalid
 from tuoyu.divisions import queries as divisions
 from tuoyu.survey import actions, sheet
-from tuoyu.survey.actions.uploads import MOST_FAULTS
 from tuoyu.survey.models import Round, Upload
 from tuoyu.survey.queries import entries as queries
 from tuoyu.survey.queries.rounds import round_for
-from tuoyu.web.forms import Form
+from tuoyu.web.office import uploads
 from tuoyu.web.office.listing import export_answer, listed, paged
 from tuoyu.web.page import PageRequest, page
 
-GOOD_ROWS, NONE = "good", "none"
 COLUMNS = [
     {"key": "when", "label": "时间"},
     {"key": "round", "label": "轮次"},
     {"key": "division", "label": "范围"},
     {"key": "sender", "label": "上传人"},
-    {"key": "received", "label": "收到", "numeric": True},
-    {"key": "made", "label": "新增", "numeric": True},
-    {"key": "changed", "label": "更新", "numeric": True},
-    {"key": "refused", "label": "有错误", "numeric": True},
-]
-FAULT_COLUMNS = [
-    {"key": "row", "label": "行"},
-    {"key": "column", "label": "列"},
-    {"key": "message", "label": "怎样改"},
+    *uploads.COUNT_COLUMNS,
 ]
 EXPORT = (
     Column("时间", lambda each: each.created_at, Kind.MOMENT, 18),
     Column("轮次", lambda each: each.round.name, width=24),
     Column("范围", lambda each: each.division.name, width=18),
     Column("上传人", lambda each: each.sent_by.name, width=18),
-    Column("收到行数", lambda each: each.received, Kind.NUMBER),
-    Column("新增", lambda each: each.made, Kind.NUMBER),
-    Column("更新", lambda each: each.changed, Kind.NUMBER),
-    Column("没有变化", lambda each: each.unchanged, Kind.NUMBER),
-    Column("有错误", lambda each: each.refused, Kind.NUMBER),
-)
-FAULT_EXPORT = (
-    Column("行", lambda fault: fault["row"], Kind.NUMBER, 8),
-    Column("列", lambda fault: fault["column"], width=20),
-    Column("怎样改", lambda fault: fault["message"], width=60),
+    *uploads.count_exports(),
 )
 
 
-class UploadForm(Form):
-    file = forms.FileField(
-        label="摸底走访表", help_text="xlsx 或 CSV 文件，不超过10MB，一次最多10000行。"
-    )
-    mode = forms.ChoiceField(
-        label="有的行填写有误时",
-        choices=[(GOOD_ROWS, "收入正确的行，列出有误的行"), (NONE, "一行也不收，改好后再传")],
-        initial=GOOD_ROWS,
-        widget=forms.RadioSelect,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"].widget.attrs["accept"] = ".xlsx,.csv"
+class UploadForm(uploads.TableForm):
+    file = uploads.table_file("摸底走访表")
 
 
 def within_of(by: Actor) -> str:
@@ -109,7 +75,7 @@ def upload(request: PageRequest, public_id: UUID) -> HttpResponse:
         except Invalid as refused:
             form.add_error("file", refused.message)
         else:
-            _say(request, made)
+            uploads.say(request, made, "表格已全部收入，等待另一个人核验。")
             return redirect("office-survey-upload-result", made.public_id)
     context = {
         "round": round,
@@ -126,27 +92,14 @@ def _streets(within: str) -> list[tuple[str, str]]:
 
 
 def _taken(round: Round, by: Actor, form: UploadForm) -> Upload:
-    file = form.cleaned_data["file"]
-    tables.refuse_size(file.size)
-    content = file.read()
-    within = within_of(by)
-    checked = sheet.check(tables.read(content, sheet.TEMPLATE), queries.known(within))
-    delivery = actions.Delivery(within, hashlib.sha256(content).hexdigest(), file.name or "")
-    none = form.cleaned_data["mode"] == NONE
-    return actions.take_upload(round, delivery, checked, all_or_none=none, by=by)
-
-
-def _say(request: PageRequest, made: Upload) -> None:
-    if not made.taken:
-        messages.warning(request, "有填写错误，这份表格没有收入，请按下面的清单改好后再上传。")
-    elif made.refused:
-        messages.warning(request, f"已收入正确的行，还有{made.refused}行有误，请改好后再上传。")
-    else:
-        messages.success(request, "表格已全部收入，等待另一个人核验。")
+    sent, within = form.sent(), within_of(by)
+    checked = sheet.check(tables.read(sent.content, sheet.TEMPLATE), queries.known(within))
+    delivery = actions.Delivery(within, sent.digest, sent.name)
+    return actions.take_upload(round, delivery, checked, all_or_none=form.all_or_none, by=by)
 
 
 @page(permission=Permission.SURVEY_FILL)
-def uploads(request: PageRequest) -> HttpResponse:
+def all_uploads(request: PageRequest) -> HttpResponse:
     here = paged(request, queries.uploads(request.actor))
     context = {
         **listed(here, COLUMNS, _row),
@@ -163,10 +116,7 @@ def _row(each: Upload) -> dict[str, Any]:
         "round": each.round.name,
         "division": each.division.name,
         "sender": each.sent_by.name,
-        "received": each.received or "0",
-        "made": each.made or "0",
-        "changed": each.changed or "0",
-        "refused": {"text": each.refused, "tag": "warn"} if each.refused else "0",
+        **uploads.count_cells(each),
     }
 
 
@@ -181,7 +131,6 @@ def export(request: PageRequest) -> HttpResponse:
 def upload_result(request: PageRequest, public_id: UUID) -> HttpResponse:
     """What became of one table, and every faulty row with what to do."""
     found = queries.upload_for(request.actor, public_id)
-    here = paged(request, found.faults)
     context = {
         "upload": found,
         "facts": [
@@ -189,16 +138,9 @@ def upload_result(request: PageRequest, public_id: UUID) -> HttpResponse:
             {"key": "轮次", "value": found.round.name},
             {"key": "上传人", "value": found.sent_by.name},
             {"key": "文件", "value": found.file_name or "无"},
-            {"key": "收到行数", "value": str(found.received)},
-            {"key": "新增", "value": str(found.made)},
-            {"key": "更新", "value": str(found.changed)},
-            {"key": "没有变化", "value": str(found.unchanged)},
-            {"key": "有错误", "value": str(found.refused)},
+            *uploads.count_facts(found),
         ],
-        "columns": FAULT_COLUMNS,
-        "rows": [{**fault, "row": f"第{fault['row']}行"} for fault in here.object_list],
-        "page": here,
-        "cut": len(found.faults) >= MOST_FAULTS,
+        **uploads.fault_rows(request, found.faults),
     }
     return render(request, "office/survey/upload_result.html", context)
 
@@ -207,4 +149,4 @@ def upload_result(request: PageRequest, public_id: UUID) -> HttpResponse:
 def faults(request: PageRequest, public_id: UUID) -> HttpResponse:
     """The faulty rows as a spreadsheet, to be worked off."""
     found = queries.upload_for(request.actor, public_id)
-    return export_answer("摸底表格错误清单", FAULT_EXPORT, found.faults)
+    return export_answer("摸底表格错误清单", uploads.FAULT_EXPORT, found.faults)
