@@ -6,8 +6,10 @@ from tuoyu.core.authority import SYSTEM
 from tuoyu.core.jobs import job
 from tuoyu.flows.recompute_due_days import recompute_due_days
 from tuoyu.flows.remind_annual_reports import remind_annual_reports
+from tuoyu.flows.remind_bases import remind_bases
 from tuoyu.flows.remind_due_filings import remind_due_filings
 from tuoyu.flows.remind_expiring_papers import remind_expiring_papers
+from tuoyu.flows.remind_receipts import remind_receipts
 from tuoyu.flows.remind_survey import remind_survey
 from tuoyu.flows.remind_unfiled import remind_unfiled
 
@@ -50,3 +52,15 @@ def remind_expiring(timestamp: int = 0) -> None:
 def remind_reports(timestamp: int = 0) -> None:
     """Each morning; a stage that went out to somebody is not repeated."""
     log.info("annual_reports_reminded", notices=remind_annual_reports(by=SYSTEM))
+
+
+@job("plan.remind_bases", retry=None)
+def remind_of_bases(timestamp: int = 0) -> None:
+    """Each morning; a stage that the office heard of is not told again."""
+    log.info("bases_reminded", notices=remind_bases(by=SYSTEM))
+
+
+@job("plan.remind_receipts", retry=None)
+def remind_of_receipts(timestamp: int = 0) -> None:
+    """Each morning; a stage that a unit heard of is not told again."""
+    log.info("receipts_reminded", notices=remind_receipts(by=SYSTEM))

@@ -53,6 +53,7 @@ class Basis:
     evidence: str
     evidence_label: str
     verify: bool
+    wants_check: bool = False
 
     def has_lapsed(self, on: date) -> bool:
         return self.effective_to is not None and self.effective_to < on
@@ -269,4 +270,5 @@ def _basis(row: LegalBasis) -> Basis:
         evidence=row.evidence,
         evidence_label=row.get_evidence_display(),
         verify=row.check_validity or row.evidence != "F1",
+        wants_check=row.check_validity,
     )

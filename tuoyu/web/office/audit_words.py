@@ -102,12 +102,23 @@ ACTS = {
     "survey.remind": "提醒摸底截止",
     "survey.take_upload": "收入摸底走访表",
     "survey.tie": "摸底点位对应到机构",
+    "basis.check": "核实依据文件效力",
+    "document.remind": "催签文件",
+    "document.send": "分发文件",
+    "document.sign": "签收文件",
+    "document.withdraw": "撤回文件",
+    "group.appoint": "登记领导小组任职",
+    "group.correct": "更正领导小组成员信息",
+    "group.end": "登记领导小组离任",
     "registration.take_batch": "收入登记信息",
     "vacancy.report": "报送空余托位",
 }
 
 
 AREAS = {
+    "basis": "实施方案",
+    "document": "实施方案",
+    "group": "实施方案",
     "accounts": "账号与岗位",
     "audit": "审计",
     "calendar": "工作日历",
