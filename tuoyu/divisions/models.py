@@ -45,6 +45,7 @@ CODE_DIGITS = {
     Level.STREET: 9,
     Level.COMMUNITY: 12,
 }
+STREET_DIGITS = CODE_DIGITS[Level.STREET]
 
 
 def _code_fits_level() -> Q:

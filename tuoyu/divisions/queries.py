@@ -132,6 +132,22 @@ def street_choices() -> list[tuple[str, str]]:
     return list(streets_of().values_list("code", "name"))
 
 
+def codes_by_name(within: str) -> dict[str, str]:
+    """Current streets and communities of a division: code and every spelling of a name → code.
+
+    A name that two of them bear leads to "".
+    """
+    found: dict[str, str] = {}
+    places = Division.objects.filter(
+        code__startswith=within, level__in=[Level.STREET, Level.COMMUNITY], is_current=True
+    )
+    for place in places.order_by("code"):
+        found[place.code] = place.code
+        for name in {place.name, place.short_name}:
+            found[name] = "" if name in found else place.code
+    return found
+
+
 def centre_of(code: str) -> tuple[float, float] | None:
     """Longitude and latitude: the division's own point, else the mean of its communities."""
     own = Division.objects.filter(code=code).values_list("lon", "lat").first()

@@ -11,11 +11,12 @@ from tuoyu.accounts.queries import holders
 from tuoyu.core import audit, clock
 from tuoyu.core.authority import Actor, Role
 from tuoyu.core.documents.cells import MOBILE
+from tuoyu.divisions.models import STREET_DIGITS
 from tuoyu.divisions.queries import district
 from tuoyu.filing.models import Case
 from tuoyu.notices import actions as notices
 from tuoyu.registrations.models import Registration
-from tuoyu.registrations.queries import STREET_DIGITS, due_for_reminder
+from tuoyu.registrations.queries import due_for_reminder
 from tuoyu.registry.models import Institution
 from tuoyu.rules.dated import Law
 from tuoyu.rules.registration.unfiled import reminder_stage

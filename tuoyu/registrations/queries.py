@@ -12,15 +12,13 @@ from tuoyu.core import clock
 from tuoyu.core.authority import Actor, Permission, scope
 from tuoyu.core.errors import NotFound
 from tuoyu.core.lifecycle.models import StepLog
-from tuoyu.divisions.models import Division, Level
-from tuoyu.divisions.queries import district
+from tuoyu.divisions.models import STREET_DIGITS, Division, Level
+from tuoyu.divisions.queries import codes_by_name, district
 from tuoyu.registrations.models import Batch, PushToken, Registration
 from tuoyu.registrations.rows import Known
 from tuoyu.registry.models import Institution
 from tuoyu.rules.filing.facts import Registrar
 from tuoyu.rules.registration.unfiled import overdue_days, reminder_days
-
-STREET_DIGITS = 9
 
 
 def registrations(by: Actor) -> QuerySet[Registration]:
@@ -164,15 +162,7 @@ def batch_of_key(token: PushToken, key: UUID) -> Batch | None:
 
 def known(*, within: str, registrar: Registrar | None = None) -> Known:
     """What the check of rows has to know of a division: its streets and communities."""
-    found: dict[str, str] = {}
-    places = Division.objects.filter(
-        code__startswith=within, level__in=[Level.STREET, Level.COMMUNITY], is_current=True
-    )
-    for place in places.order_by("code"):
-        found[place.code] = place.code
-        for name in {place.name, place.short_name}:
-            found[name] = "" if name in found else place.code
-    return Known(clock.today(), found, registrar)
+    return Known(clock.today(), codes_by_name(within), registrar)
 
 
 def due_for_reminder(on: date) -> QuerySet[Registration]:

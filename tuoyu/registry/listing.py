@@ -6,14 +6,12 @@ from django.db import connection
 from pypinyin import Style, lazy_pinyin
 
 from tuoyu.core import clock
-from tuoyu.divisions.models import CODE_DIGITS, Division, Level
+from tuoyu.divisions.models import STREET_DIGITS, Division
 from tuoyu.registry import history
 from tuoyu.registry.models import Institution, Listing, Service
 from tuoyu.rules.care_bands import ClassBand, age_range
 from tuoyu.rules.dated import LAW
 from tuoyu.rules.filing.facts import ServiceForm
-
-STREET_DIGITS = CODE_DIGITS[Level.STREET]
 
 
 def sort_name_of(name: str) -> str:

@@ -15,6 +15,7 @@ from tuoyu.core.crypto import EncryptedTextField
 from tuoyu.core.personal import DataClass, Personal
 from tuoyu.core.record import Record
 from tuoyu.core.vocabulary import choice_field, known
+from tuoyu.divisions.models import STREET_DIGITS
 from tuoyu.rules.choice import Choice
 from tuoyu.survey.facts import (
     AGES,
@@ -32,7 +33,6 @@ from tuoyu.survey.lifecycle import ENTRY, ROUND
 LAWFUL_DUTY = "法定职责：人口与计划生育法第二十八条（托育服务的规划和监督）"
 KEPT = "本轮摸底结束后5年"
 PLACE_ON_THE_SPOT = "上门了解是否提供托育服务"
-STREET_DIGITS = 9
 _person = settings.AUTH_USER_MODEL
 CREDIT_CODE = r"^[0-9A-HJ-NPQRTUWXY]{18}$"
 

@@ -12,10 +12,9 @@ from typing import Any
 from tuoyu.core.documents import cells
 from tuoyu.core.documents.cells import Fault, Wrong
 from tuoyu.core.documents.tables import Field, Raw, Template
+from tuoyu.divisions.models import STREET_DIGITS
 from tuoyu.rules.choice import Choice
 from tuoyu.survey.facts import CareKind, Facts, Nature, Presence, Seen, key_of, problems
-
-STREET_DIGITS = 9
 
 
 def _labels(kind: type[Choice]) -> str:

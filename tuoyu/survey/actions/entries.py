@@ -8,7 +8,8 @@ from tuoyu.core import audit, clock
 from tuoyu.core.authority import Actor, Permission, Subject, require
 from tuoyu.core.errors import Conflict, Invalid, NotAllowed
 from tuoyu.core.lifecycle import take_step
-from tuoyu.survey.actions.places import STREET_DIGITS, alone, numbered
+from tuoyu.divisions.models import STREET_DIGITS
+from tuoyu.survey.actions.places import alone, numbered
 from tuoyu.survey.facts import PRIVATE, Facts, key_of, problems
 from tuoyu.survey.models import Entry, Place, Round, Via
 

@@ -8,11 +8,11 @@ from django.db import connection, transaction
 from tuoyu.core import audit, clock
 from tuoyu.core.authority import Actor
 from tuoyu.core.numbering import next_numbers
+from tuoyu.divisions.models import STREET_DIGITS
 from tuoyu.registry.models import Institution
 from tuoyu.survey.facts import key_of
 from tuoyu.survey.models import Place
 
-STREET_DIGITS = 9
 AT_ONCE = 1000
 _LOCK = 7_310_421  # any number of our own: one hand at a time enters places of a district
 

@@ -10,11 +10,12 @@ from tuoyu.core.authority import Actor, Permission, require
 from tuoyu.core.documents.cells import Fault
 from tuoyu.core.documents.tables import MOST_FAULTS
 from tuoyu.core.lifecycle import take_step
+from tuoyu.divisions.models import STREET_DIGITS
 from tuoyu.survey.actions.entries import VERIFIED, hold_open
 from tuoyu.survey.actions.places import AT_ONCE, alone, numbered
 from tuoyu.survey.facts import FIELD_NAMES, Facts
 from tuoyu.survey.models import Entry, Place, Round, Upload, Via
-from tuoyu.survey.sheet import STREET_DIGITS, Checked, Row, fault
+from tuoyu.survey.sheet import Checked, Row, fault
 
 PLACE_COLUMNS = ("name", "address", "division", "credit_code", "key", "is_listed")
 ENTRY_COLUMNS = (*FIELD_NAMES, "revision", "via", "filled_by", "filled_at")

@@ -11,7 +11,7 @@ from tuoyu.core import clock
 from tuoyu.core.authority import Actor, Permission, scope
 from tuoyu.core.errors import NotFound
 from tuoyu.core.lifecycle.models import StepLog
-from tuoyu.registrations.queries import known as divisions_known
+from tuoyu.divisions.queries import codes_by_name
 from tuoyu.survey.facts import FIELD_NAMES, Presence
 from tuoyu.survey.models import Entry, Handover, Place, Round, Upload
 from tuoyu.survey.queries.rounds import places
@@ -142,7 +142,7 @@ def handovers(by: Actor) -> QuerySet[Handover]:
 
 def known(within: str) -> Known:
     """What the check of a table has to know of a street or district."""
-    return Known(clock.today(), divisions_known(within=within).divisions)
+    return Known(clock.today(), codes_by_name(within))
 
 
 def sheet_rows(by: Actor, round: Round, within: str) -> Iterator[dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from tuoyu.divisions.queries import street_choices
 from tuoyu.web.forms.widgets import DateParts
 
 
@@ -96,3 +97,15 @@ class YesNoField(forms.TypedChoiceField):
 
     def prepare_value(self, value: Any) -> Any:
         return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+
+
+class StreetField(forms.ChoiceField):
+    """A filter by street of the district; each form asks for the streets once."""
+
+    def __init__(self) -> None:
+        super().__init__(label="街道", required=False)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "StreetField":
+        copied: StreetField = super().__deepcopy__(memo)
+        copied.choices = [("", "全部街道"), *street_choices()]
+        return copied

@@ -17,7 +17,7 @@ from tuoyu.divisions import queries
 from tuoyu.divisions.actions import verify_position
 from tuoyu.divisions.models import Division, Measure
 from tuoyu.divisions.queries import Figure
-from tuoyu.web.forms import Form
+from tuoyu.web.forms import Form, StreetField
 from tuoyu.web.held import typed
 from tuoyu.web.office.listing import export_answer, paged
 from tuoyu.web.page import PageRequest, page
@@ -35,16 +35,10 @@ GRADE_TAGS = {"A": "good", "B": "info", "C": "warn", "D": "warn"}
 
 class CommunityFilterForm(Form):
     says_optional = False
-    street = forms.ChoiceField(label="街道", required=False)
+    street = StreetField()
     grade = forms.ChoiceField(
         label="位置", required=False, choices=[("", "全部"), *Division.Grade.choices]
     )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        street = self.fields["street"]
-        assert isinstance(street, forms.ChoiceField)
-        street.choices = [("", "全部街道"), *queries.street_choices()]
 
 
 @page(permission=Permission.DIVISION_READ)

@@ -10,14 +10,13 @@ from django.urls import reverse
 
 from tuoyu.core.authority import Permission, may
 from tuoyu.core.documents.spreadsheet import Column, Kind
-from tuoyu.divisions import queries as divisions
 from tuoyu.filing import queries as filing
 from tuoyu.registry import records
 from tuoyu.registry.lifecycle import INSTITUTION
 from tuoyu.registry.models import Institution
 from tuoyu.registry.queries.papers import papers_of
 from tuoyu.rules.filing.facts import InstitutionKind
-from tuoyu.web.forms import Form
+from tuoyu.web.forms import Form, StreetField
 from tuoyu.web.institution_file.findings import shown
 from tuoyu.web.office.filing.rows import COLUMNS as CASE_COLUMNS
 from tuoyu.web.office.filing.rows import queue_rows
@@ -52,19 +51,13 @@ EXPORT = (
 class InstitutionFilterForm(Form):
     says_optional = False
     text = forms.CharField(label="名称、信用代码或备案编号", required=False, max_length=60)
-    street = forms.ChoiceField(label="街道", required=False)
+    street = StreetField()
     kind = forms.ChoiceField(
         label="类别", required=False, choices=[("", "全部类别"), *InstitutionKind.choices()]
     )
     state = forms.ChoiceField(
         label="状态", required=False, choices=[("", "全部状态"), *INSTITUTION.choices()]
     )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        street = self.fields["street"]
-        assert isinstance(street, forms.ChoiceField)
-        street.choices = [("", "全部街道"), *divisions.street_choices()]
 
 
 def _wanted(request: PageRequest) -> tuple[InstitutionFilterForm, records.Filter]:

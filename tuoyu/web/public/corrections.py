@@ -13,10 +13,9 @@ from django.urls import reverse
 from tuoyu.core import clock
 from tuoyu.core.documents import csv
 from tuoyu.core.documents.spreadsheet import Column, Kind
-from tuoyu.divisions import queries as divisions
 from tuoyu.filing import public
 from tuoyu.filing.public import PublicCorrection
-from tuoyu.web.forms import Form
+from tuoyu.web.forms import Form, StreetField
 from tuoyu.web.page import PUBLIC, PageRequest, page
 
 PAGE_SIZE = 20
@@ -40,13 +39,7 @@ class CorrectionFilterForm(Form):
     state = forms.ChoiceField(
         label="状态", required=False, choices=[("", "全部"), ("open", "公示中和待复核")]
     )
-    street = forms.ChoiceField(label="街道", required=False)
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        street = self.fields["street"]
-        assert isinstance(street, forms.ChoiceField)
-        street.choices = [("", "全部街道"), *divisions.street_choices()]
+    street = StreetField()
 
 
 def _wanted(request: PageRequest) -> tuple[CorrectionFilterForm, Any]:

@@ -13,11 +13,10 @@ from django.urls import reverse
 from tuoyu.core import clock
 from tuoyu.core.authority import Permission, may
 from tuoyu.core.documents.spreadsheet import Column, Kind
-from tuoyu.divisions import queries as divisions
 from tuoyu.filing import reports
 from tuoyu.filing.aftermath import FIRST_REPORT_YEAR
 from tuoyu.flows.remind_annual_reports import last_reminded
-from tuoyu.web.forms import Form
+from tuoyu.web.forms import Form, StreetField
 from tuoyu.web.office.listing import export_answer, paged
 from tuoyu.web.page import PageRequest, page
 from tuoyu.web.report_parts import report_rows
@@ -50,18 +49,16 @@ class ReportFilterForm(Form):
     says_optional = False
     year = forms.ChoiceField(label="年度", required=False)
     state = forms.ChoiceField(label="状态", required=False, choices=STATES)
-    street = forms.ChoiceField(label="街道", required=False)
+    street = StreetField()
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        year, street = self.fields["year"], self.fields["street"]
+        year = self.fields["year"]
         assert isinstance(year, forms.ChoiceField)
-        assert isinstance(street, forms.ChoiceField)
         newest = reports.reported_year(clock.today())
         year.choices = [
             (str(each), f"{each}年") for each in range(newest, FIRST_REPORT_YEAR - 1, -1)
         ]
-        street.choices = [("", "全部街道"), *divisions.street_choices()]
 
 
 def _wanted(request: PageRequest) -> tuple[ReportFilterForm, reports.ReportFilter]:

@@ -6,10 +6,9 @@ from django.shortcuts import render
 
 from tuoyu.core.authority import Permission
 from tuoyu.core.documents.spreadsheet import Column, Kind
-from tuoyu.divisions import queries as divisions
 from tuoyu.filing import queries
 from tuoyu.filing.lifecycle import FILING, CaseKind
-from tuoyu.web.forms import Form
+from tuoyu.web.forms import Form, StreetField
 from tuoyu.web.office.filing.rows import COLUMNS, awaited_day, queue_rows
 from tuoyu.web.office.listing import export_answer, paged
 from tuoyu.web.page import PageRequest, page
@@ -37,19 +36,17 @@ class QueueForm(Form):
     kind = forms.ChoiceField(
         label="类别", required=False, choices=[("", "全部类别"), *CaseKind.choices()]
     )
-    street = forms.ChoiceField(label="街道", required=False)
+    street = StreetField()
     text = forms.CharField(label="机构名称或申请编号", required=False, max_length=60)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        state, street = self.fields["state"], self.fields["street"]
+        state = self.fields["state"]
         assert isinstance(state, forms.ChoiceField)
-        assert isinstance(street, forms.ChoiceField)
         state.choices = [
             *((code, FILING.state(code).label) for code in STATES),
             (ALL_OPEN, "待办理和待补正"),
         ]
-        street.choices = [("", "全部街道"), *divisions.street_choices()]
 
 
 def _wanted(request: PageRequest) -> tuple[QueueForm, queries.QueueFilter]:

@@ -17,7 +17,7 @@ from tuoyu.registrations.lifecycle import REGISTRATION
 from tuoyu.registrations.models import Registration
 from tuoyu.rules.filing.facts import Registrar
 from tuoyu.rules.registration.unfiled import overdue_days
-from tuoyu.web.forms import Form
+from tuoyu.web.forms import Form, StreetField
 from tuoyu.web.office.listing import export_answer, listed, paged
 from tuoyu.web.page import PageRequest, page
 
@@ -52,7 +52,7 @@ EXPORT = (
 class FilterForm(Form):
     says_optional = False
     state = forms.ChoiceField(label="状态", required=False)
-    street = forms.ChoiceField(label="街道", required=False)
+    street = StreetField()
     age = forms.ChoiceField(
         label="登记多久",
         required=False,
@@ -65,12 +65,10 @@ class FilterForm(Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        state, street = self.fields["state"], self.fields["street"]
+        state = self.fields["state"]
         assert isinstance(state, forms.ChoiceField)
-        assert isinstance(street, forms.ChoiceField)
         first, *others = REGISTRATION.choices()
         state.choices = [("", first[1]), *others, (EVERY_STATE, "全部状态")]
-        street.choices = [("", "全部街道"), *divisions.street_choices()]
 
 
 def _wanted(request: PageRequest) -> tuple[FilterForm, queries.Filter]:

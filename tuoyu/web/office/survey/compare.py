@@ -20,7 +20,7 @@ from tuoyu.survey.models import Place, Round
 from tuoyu.survey.queries import entries
 from tuoyu.survey.queries.compared import comparison as compared
 from tuoyu.survey.queries.rounds import earlier_round, place_for, round_for, rounds
-from tuoyu.web.forms import Form, YesNoField
+from tuoyu.web.forms import Form, StreetField, YesNoField
 from tuoyu.web.office.listing import export_answer, paged
 from tuoyu.web.page import PageRequest, page
 from tuoyu.web.survey_words import label_of, said
@@ -52,7 +52,7 @@ WHAT = {NEW: ("新增", "good"), GONE: ("减少", "bad"), CHANGED: ("有变化",
 
 class CompareForm(Form):
     says_optional = False
-    street = forms.ChoiceField(label="街道", required=False)
+    street = StreetField()
     what = forms.ChoiceField(
         label="类别",
         required=False,
@@ -62,10 +62,8 @@ class CompareForm(Form):
 
     def __init__(self, *args: Any, others: list[Round], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        street, base = self.fields["street"], self.fields["base"]
-        assert isinstance(street, forms.ChoiceField)
+        base = self.fields["base"]
         assert isinstance(base, forms.ChoiceField)
-        street.choices = [("", "全部街道"), *divisions.street_choices()]
         base.choices = [("", "上一轮"), *((str(each.public_id), each.name) for each in others)]
 
 

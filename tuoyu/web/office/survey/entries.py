@@ -11,13 +11,12 @@ from django.urls import reverse
 from tuoyu.core import clock
 from tuoyu.core.authority import Permission
 from tuoyu.core.documents.spreadsheet import Column, Kind
-from tuoyu.divisions import queries as divisions
 from tuoyu.survey.facts import CareKind, Presence
 from tuoyu.survey.lifecycle import ENTRY
 from tuoyu.survey.models import Entry
 from tuoyu.survey.queries import entries as queries
 from tuoyu.survey.queries.rounds import round_for
-from tuoyu.web.forms import Form
+from tuoyu.web.forms import Form, StreetField
 from tuoyu.web.office.listing import export_answer, listed, paged
 from tuoyu.web.page import PageRequest, page
 from tuoyu.web.survey_words import children_words, state_cell
@@ -80,7 +79,7 @@ class FilterForm(Form):
     state = forms.ChoiceField(
         label="状态", required=False, choices=[("", "全部"), *ENTRY.choices()]
     )
-    street = forms.ChoiceField(label="街道", required=False)
+    street = StreetField()
     presence = forms.ChoiceField(
         label="现状", required=False, choices=[("", "全部"), *Presence.choices()]
     )
@@ -91,12 +90,6 @@ class FilterForm(Form):
         label="备案", required=False, choices=[("", "全部"), ("yes", "已备案"), ("no", "未备案")]
     )
     text = forms.CharField(label="名称、地址、编号或信用代码", required=False, max_length=60)
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        street = self.fields["street"]
-        assert isinstance(street, forms.ChoiceField)
-        street.choices = [("", "全部街道"), *divisions.street_choices()]
 
 
 def _wanted(request: PageRequest) -> tuple[FilterForm, queries.Filter]:

@@ -13,6 +13,7 @@ from tuoyu.core.documents import tables
 from tuoyu.core.documents.spreadsheet import Column, Kind
 from tuoyu.core.errors import Conflict, Invalid
 from tuoyu.divisions import queries as divisions
+from tuoyu.divisions.models import STREET_DIGITS
 from tuoyu.survey import actions, sheet
 from tuoyu.survey.models import Round, Upload
 from tuoyu.survey.queries import entries as queries
@@ -88,7 +89,7 @@ def upload(request: PageRequest, public_id: UUID) -> HttpResponse:
 
 def _streets(within: str) -> list[tuple[str, str]]:
     """For a clerk, whose own table would be the whole district's."""
-    return divisions.street_choices() if len(within) < sheet.STREET_DIGITS else []
+    return divisions.street_choices() if len(within) < STREET_DIGITS else []
 
 
 def _taken(round: Round, by: Actor, form: UploadForm) -> Upload:
