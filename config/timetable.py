@@ -30,9 +30,15 @@ TIMETABLE = (
     Entry(
         "10 1 * * *", "registrations.remind_unfiled", "09:10: registered, not filed: once a stage"
     ),
+    Entry("50 0 * * *", "meetings.remind", "08:50: days of joint meetings that come or passed"),
     Entry("55 0 * * *", "plan.remind_bases", "08:55: instruments that lapse or want a look"),
     Entry("0 1 * * *", "plan.remind_receipts", "09:00: documents that units have not signed for"),
     Entry("20 1 * * *", "survey.remind", "09:20: a round of the survey ends soon or is over"),
+    Entry(
+        "25 1 * * *",
+        "tasks.remind",
+        "09:25: tasks unanswered, due soon or overdue, each stage once",
+    ),
     Entry("30 1 * * *", "filing.remind_reports", "09:30: yearly reports that are due or missing"),
     Entry("5 16 * * *", "registry.turn_day", "00:05: marks and prices begin or end by their day"),
     Entry(

@@ -9,8 +9,10 @@ from tuoyu.flows.remind_annual_reports import remind_annual_reports
 from tuoyu.flows.remind_bases import remind_bases
 from tuoyu.flows.remind_due_filings import remind_due_filings
 from tuoyu.flows.remind_expiring_papers import remind_expiring_papers
+from tuoyu.flows.remind_meetings import remind_meetings
 from tuoyu.flows.remind_receipts import remind_receipts
 from tuoyu.flows.remind_survey import remind_survey
+from tuoyu.flows.remind_tasks import remind_tasks
 from tuoyu.flows.remind_unfiled import remind_unfiled
 
 log = structlog.get_logger(__name__)
@@ -54,6 +56,12 @@ def remind_reports(timestamp: int = 0) -> None:
     log.info("annual_reports_reminded", notices=remind_annual_reports(by=SYSTEM))
 
 
+@job("meetings.remind", retry=None)
+def remind_joint_meetings(timestamp: int = 0) -> None:
+    """Each morning; a reminder that went out once is not repeated."""
+    log.info("meetings_reminded", notices=remind_meetings(by=SYSTEM))
+
+
 @job("plan.remind_bases", retry=None)
 def remind_of_bases(timestamp: int = 0) -> None:
     """Each morning; a stage that the office heard of is not told again."""
@@ -64,3 +72,9 @@ def remind_of_bases(timestamp: int = 0) -> None:
 def remind_of_receipts(timestamp: int = 0) -> None:
     """Each morning; a stage that a unit heard of is not told again."""
     log.info("receipts_reminded", notices=remind_receipts(by=SYSTEM))
+
+
+@job("tasks.remind", retry=None)
+def remind_task_units(timestamp: int = 0) -> None:
+    """Each morning; a stage that was taken is not taken again."""
+    log.info("tasks_reminded", stages=remind_tasks(by=SYSTEM))
