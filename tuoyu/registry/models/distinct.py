@@ -4,17 +4,16 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from tuoyu.core.authority import Subject
-from tuoyu.core.record import Record
 from tuoyu.core.vocabulary import listed
 from tuoyu.registry.models.institutions import Institution
 from tuoyu.registry.models.merges import MergeOf
 from tuoyu.registry.models.staff import StaffMember
+from tuoyu.registry.models.undone import Undoable, undone_by_somebody
 
 _person = settings.AUTH_USER_MODEL
 
 
-class DistinctPair(Record):
+class DistinctPair(Undoable):
     """`facts` is a digest of what the two were compared by; with other facts it holds no more.
 
     Of two people `institution` is theirs and `other_institution` is empty. The older one first.
@@ -39,27 +38,13 @@ class DistinctPair(Record):
     decided_by = models.ForeignKey(
         _person, on_delete=models.PROTECT, related_name="+", verbose_name="判定人"
     )
-    undone_at = models.DateTimeField("撤销时间", null=True, blank=True)
-    undone_by = models.ForeignKey(
-        _person,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="撤销人",
-    )
-    undone_reason = models.CharField("撤销理由", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "不是同一家（人）的判定"
         ordering = ["-id"]
         constraints = [
             listed("of", MergeOf, "registry_distinct_of_known"),
-            models.CheckConstraint(
-                condition=Q(undone_at=None, undone_by=None)
-                | Q(undone_at__isnull=False, undone_by__isnull=False),
-                name="registry_distinct_undone_by",
-            ),
+            undone_by_somebody("registry_distinct_undone_by"),
             models.CheckConstraint(
                 condition=Q(
                     of="institution",
@@ -81,9 +66,3 @@ class DistinctPair(Record):
                 name="registry_distinct_members_once",
             ),
         ]
-
-    def __str__(self) -> str:
-        return str(self.public_id)
-
-    def authority_subject(self) -> Subject:
-        return self.institution.authority_subject()

@@ -4,11 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from tuoyu.core.authority import Subject
-from tuoyu.core.record import Record
 from tuoyu.core.vocabulary import listed
 from tuoyu.registry.models.institutions import Institution
 from tuoyu.registry.models.staff import StaffMember
+from tuoyu.registry.models.undone import Undoable, undone_by_somebody
 
 
 class MergeOf(models.TextChoices):
@@ -16,7 +15,7 @@ class MergeOf(models.TextChoices):
     STAFF = "staff", "从业人员"
 
 
-class Merge(Record):
+class Merge(Undoable):
     """`moved`: [model, field, [primary keys]] of every row that now points to the kept record;
     `left`: the same for rows that could not move, because the kept one has its like.
     """
@@ -46,36 +45,16 @@ class Merge(Record):
     merged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="合并人"
     )
-    undone_at = models.DateTimeField("撤销时间", null=True, blank=True)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="撤销人",
-    )
-    undone_reason = models.CharField("撤销理由", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "合并记录"
         ordering = ["-id"]
         constraints = [
             listed("of", MergeOf, "registry_merge_of_known"),
-            models.CheckConstraint(
-                condition=Q(undone_at=None, undone_by=None)
-                | Q(undone_at__isnull=False, undone_by__isnull=False),
-                name="registry_merge_undone_by",
-            ),
+            undone_by_somebody("registry_merge_undone_by"),
             models.CheckConstraint(
                 condition=Q(of="institution", duplicate_institution__isnull=False)
                 | Q(of="staff", member__isnull=False, duplicate_member__isnull=False),
                 name="registry_merge_names_both",
             ),
         ]
-
-    def __str__(self) -> str:
-        return str(self.public_id)
-
-    def authority_subject(self) -> Subject:
-        return self.institution.authority_subject()
