@@ -93,6 +93,20 @@ COLUMNS: Mapping[Source, tuple[Column, ...]] = {
         Column("method", "口径", "word"),
     ),
 }
+# Of every frozen row: a correction may say that it should not have been counted.
+COUNTED = Column("counted", "计入统计", "yes")
+CORRECTABLE = ("count", "yes", "fen", "number")
+
+
+def column(source: Source, name: str) -> Column | None:
+    """One column of a source by its name, `COUNTED` too."""
+    return next((each for each in (*COLUMNS[source], COUNTED) if each.name == name), None)
+
+
+def correctable(source: Source) -> tuple[Column, ...]:
+    """What of a row a correction may change: what is counted, not what names it."""
+    own = tuple(each for each in COLUMNS[source] if each.kind in CORRECTABLE)
+    return own if source is Source.PEOPLE else (*own, COUNTED)
 
 
 @dataclass(frozen=True)

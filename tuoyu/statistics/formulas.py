@@ -11,7 +11,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
-from tuoyu.statistics.facts import FORMS, STREET_DIGITS, Fact, People, Source
+from tuoyu.statistics.facts import COUNTED, FORMS, STREET_DIGITS, Fact, People, Source
 
 HUNDRED, THOUSAND, FEN = Decimal(100), Decimal(1000), Decimal(100)
 STEP = Decimal("0.0001")
@@ -28,7 +28,7 @@ class Term:
     where: tuple[tuple[str, str | bool], ...] = ()
 
     def holds(self, row: Fact) -> bool:
-        if row.source is not self.source:
+        if row.source is not self.source or row.values.get(COUNTED.name) is False:
             return False
         return all(row.values.get(name) == wanted for name, wanted in self.where)
 
