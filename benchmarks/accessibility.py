@@ -92,8 +92,8 @@ def _nation() -> list[Row]:
 def _own_peak() -> int:
     """Megabytes of a fresh process that makes the nation and answers once."""
     program = (
-        "from benchmarks import accessibility as a; import resource; a.answer(a.nation());"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+        "from benchmarks import accessibility as a; from benchmarks.peers import peak;"
+        "a.answer(a.nation()); print(peak.megabytes())"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True

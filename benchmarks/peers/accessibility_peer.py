@@ -3,11 +3,11 @@ numpy: `<peer> question.npz`. Prints seconds (of one answer; of building apart) 
 
 import json
 import os
-import resource
 import sys
 import time
 
 import numpy as np
+from peak import megabytes
 
 
 def main(which: str, path: str) -> None:
@@ -15,7 +15,7 @@ def main(which: str, path: str) -> None:
     os.dup2(2, 1)  # pandana writes its progress to where the answer belongs
     data = dict(np.load(path))
     found = PEERS[which](data)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    peak = megabytes()
     np.save(f"{path}.{which}.npy", found.pop("score"))
     print(json.dumps(found | {"megabytes": peak}), file=answer, flush=True)
 

@@ -2,12 +2,12 @@
 
 import heapq
 import json
-import resource
 import sys
 import time
 from itertools import pairwise
 
 import numpy as np
+from peak import megabytes
 
 
 def main(which: str, path: str) -> None:
@@ -22,7 +22,7 @@ def main(which: str, path: str) -> None:
             asked[target].append((rank, child))
     queues = [[child for _, child in sorted(row)] for row in asked]
     seconds, placed = PEERS[which](lists, keys, queues, capacity)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    peak = megabytes()
     np.save(path + f".{which}.npy", np.array(placed, dtype=np.int32))
     print(json.dumps({"seconds": seconds, "megabytes": peak}))
 

@@ -1,19 +1,19 @@
 """intervaltree for first come, first served; HiGHS and CP-SAT for a day: `intervaltree day.npz`."""
 
 import json
-import resource
 import sys
 import time
 from collections import defaultdict
 
 import numpy as np
+from peak import megabytes
 
 SECONDS = 60.0
 
 
 def main(which: str, path: str) -> None:
     answer = PEERS[which](dict(np.load(path)))
-    answer["megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    answer["megabytes"] = megabytes()
     print(json.dumps(answer))
 
 

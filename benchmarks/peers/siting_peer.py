@@ -3,11 +3,11 @@ Prints seconds, the value and the bound that were reached, and megabytes."""
 
 import json
 import os
-import resource
 import sys
 import time
 
 import numpy as np
+from peak import megabytes
 
 
 def main(which: str, path: str, seconds: str) -> None:
@@ -17,7 +17,7 @@ def main(which: str, path: str, seconds: str) -> None:
     began = time.perf_counter()
     found = PEERS[which](data, float(seconds))
     found["seconds"] = time.perf_counter() - began
-    found["megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    found["megabytes"] = megabytes()
     print(json.dumps(found), file=answer, flush=True)
 
 
