@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
 from typing import Any
 
 from tests import factories
@@ -30,23 +29,12 @@ def person_of(code: str, role: Role = Role.UNIT_CLERK) -> User:
 
 @dataclass
 class Scene:
-    """A district with its office and three units; acting people are made when first asked for."""
+    """A district with its office and three units."""
 
-    @cached_property
-    def office(self) -> User:
-        return staff(Role.OFFICE_DIRECTOR)
-
-    @cached_property
-    def lead(self) -> User:
-        return person_of(LEAD)
-
-    @cached_property
-    def support(self) -> User:
-        return person_of(SUPPORT)
-
-    @cached_property
-    def other(self) -> User:
-        return person_of(OTHER)
+    office: User
+    lead: User
+    support: User
+    other: User
 
     @property
     def by_office(self) -> Actor:
@@ -84,7 +72,7 @@ def scene() -> Scene:
                     clause=clause, unit=unit(name), part=part, basis="printed", order=place,
                     printed_as=f"示例{name}",
                 )  # fmt: skip
-    return Scene()
+    return Scene(staff(Role.OFFICE_DIRECTOR), person_of(LEAD), person_of(SUPPORT), person_of(OTHER))
 
 
 def plan(**values: Any) -> actions.TaskPlan:

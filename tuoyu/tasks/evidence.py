@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from importlib import import_module
-from typing import Any
 
 from tuoyu.core import clock
 from tuoyu.core.errors import Invalid, NotFound
 from tuoyu.plan.live import LIVE_COUNTS, LiveCount, live_counts
+from tuoyu.statistics import queries as statistics
+from tuoyu.statistics.catalogue import INDICATORS
+from tuoyu.statistics.catalogue import indicator as catalogued
 from tuoyu.tasks.models import Task
 from tuoyu.tasks.vocabulary import Direction
 
@@ -75,9 +76,9 @@ def _of_count(count: LiveCount | None) -> Reading:
 def _measured(codes: set[str], division: str) -> dict[str, Reading]:
     if not codes:
         return {}
-    read = _statistics("queries").measure(sorted(codes), division=division)
+    read = statistics.measure(sorted(codes), division=division)
     return {
-        code: Reading(_indicator(code).name, each.value, each.words, each.as_of, each.missing)
+        code: Reading(catalogued(code).name, each.value, each.words, each.as_of, each.missing)
         for code, each in read.items()
     }
 
@@ -85,7 +86,7 @@ def _measured(codes: set[str], division: str) -> dict[str, Reading]:
 def bound_name(task: Task) -> str:
     """What the task is measured by, in words; nothing where it is not."""
     if task.indicator:
-        return str(_indicator(task.indicator).name)
+        return catalogued(task.indicator).name
     return live_name(task.evidence_key) if task.evidence_key else ""
 
 
@@ -100,15 +101,15 @@ def direction_of(indicator: str, evidence_key: str) -> str:
     if not indicator:
         return ""
     try:
-        better = _indicator(indicator).better
+        better = catalogued(indicator).better
     except NotFound as unknown:
         raise Invalid("指标目录里没有这个指标，请从列表中选择。") from unknown
-    return str(better) or Direction.MORE.value
+    return better or Direction.MORE.value
 
 
 def indicator_choices() -> list[tuple[str, str]]:
     """The indicators of the catalogue for a select."""
-    return [(code, each.name) for code, each in _statistics("catalogue").INDICATORS.items()]
+    return [(code, each.name) for code, each in INDICATORS.items() if each.is_measured]
 
 
 def live_choices() -> list[tuple[str, str]]:
@@ -128,11 +129,3 @@ LIVE_NAMES = {
     "registry.inclusive_places": "普惠托位占比（%）",
     "registry.places": "已备案托位（个）",
 }
-
-
-def _indicator(code: str) -> Any:
-    return _statistics("catalogue").indicator(code)
-
-
-def _statistics(name: str) -> Any:
-    return import_module(f"tuoyu.statistics.{name}")

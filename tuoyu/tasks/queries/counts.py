@@ -49,10 +49,10 @@ def state_by_clause(division: str, year: int | None = None) -> dict[str, ClauseT
         .order_by()
         .values_list("clause__code")
         .annotate(
-            Count("pk"),
-            Count("pk", filter=Q(state=DONE)),
-            Count("pk", filter=late()),
-            Count("pk", filter=Q(state__in=OPEN)),
+            total=Count("pk"),
+            done=Count("pk", filter=Q(state=DONE)),
+            late=Count("pk", filter=late()),
+            going=Count("pk", filter=Q(state__in=OPEN)),
         )
     )
     return {code: ClauseTasks(*counts) for code, *counts in rows}
@@ -70,11 +70,11 @@ def state_by_unit(division: str, year: int | None = None) -> dict[str, UnitTasks
         rows.order_by()
         .values_list("unit__code")
         .annotate(
-            Count("pk", filter=lead),
-            Count("pk", filter=lead & Q(task__state=DONE)),
-            Count("pk", filter=lead & on_time),
-            Count("pk", filter=lead & late("task__")),
-            Count("pk", filter=waiting),
+            total=Count("pk", filter=lead),
+            done=Count("pk", filter=lead & Q(task__state=DONE)),
+            on_time=Count("pk", filter=lead & on_time),
+            late=Count("pk", filter=lead & late("task__")),
+            waiting=Count("pk", filter=waiting),
         )
     )
     return {code: UnitTasks(*found) for code, *found in counts}
