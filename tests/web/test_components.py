@@ -185,6 +185,31 @@ def test_tile_map_has_its_table() -> None:
     assert "<table" in html
 
 
+def test_a_line_has_gaps_and_its_table() -> None:
+    lines = [{"label": "实际", "values": [1, None, 3, 4]}, {"label": "目标", "values": [8] * 4}]
+    html = shown(
+        "{% line_chart labels lines '托位' unit='个' %}",
+        labels=["1月", "2月", "3月", "4月"], lines=lines,
+    )  # fmt: skip
+    assert html.count("<polyline") == 2
+    assert html.count("<circle") == 1, "a month alone between gaps is a dot"
+    assert html.count("<tr") == 5
+    assert ">10<" in html, "the scale ends at a round number above"
+    assert "<svg" not in shown(
+        "{% line_chart labels lines '托位' %}", labels=["1月"], lines=[{"values": [None]}]
+    )
+
+
+def test_bars_have_their_table() -> None:
+    html = shown(
+        "{% bar_chart bars '托位' '托位数' %}",
+        bars=[{"label": "示例街道", "value": 4}, {"label": "示例东街道", "value": None}],
+    )
+    assert html.count("<rect") == 2
+    assert 'width="0.0"' in html
+    assert "<table" in html
+
+
 def test_findings_cite_their_article() -> None:
     html = shown(
         "{% error_summary findings=f %}",

@@ -132,6 +132,10 @@ STATES = [
     ("已注销", "quiet"),
 ]
 REMAINING = [5, 2, -2, 0, 12, None]
+CHART_LINES = [
+    {"label": "实际", "values": (2.5, None, 3.5, 4)},
+    {"label": "目标", "values": (3, 3.5, 4, 4.5), "dashed": True},
+]
 TILES = [
     {
         "name": name,
@@ -276,6 +280,9 @@ def everything() -> dict[str, Any]:
         "check_rows": ROWS,
         "today": TODAY,
         "tiles": TILES,
+        "chart_labels": ("1月", "2月", "3月", "4月"),
+        "chart_lines": CHART_LINES,
+        "bars": [{"label": t["name"], "value": t["value"]} for t in TILES],
         "sections": [
             {"title": "机构基本情况", "url": HERE, "rows": ROWS[:3]},
             {"title": "场地", "rows": ROWS[3:]},

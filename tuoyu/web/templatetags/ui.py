@@ -4,6 +4,7 @@ from django import template
 
 from tuoyu.web.components import (
     actions,
+    charts,
     families,
     fields,
     figures,
@@ -16,6 +17,6 @@ from tuoyu.web.components import (
 
 register = template.Library()
 
-for kind in (actions, families, fields, figures, frame, lists, states, tables, words):
+for kind in (actions, charts, families, fields, figures, frame, lists, states, tables, words):
     register.tags.update(kind.register.tags)
     register.filters.update(kind.register.filters)
