@@ -25,7 +25,11 @@ class Item:
 
 ITEMS = (
     Item("工作台", "office-home", P.OFFICE_OPEN, "office"),
+    Item("实施方案", "office-plan", P.PLAN_READ, "office", "实施方案"),
     Item("联席会议", "office-meetings", P.PLAN_READ, "office", "实施方案"),
+    Item("领导小组", "office-plan-group", P.PLAN_READ, "office", "实施方案"),
+    Item("文件签收", "office-plan-documents", P.PLAN_READ, "office", "实施方案"),
+    Item("依据文件", "office-plan-bases", P.PLAN_READ, "office", "实施方案"),
     Item("备案办件", "office-filings", P.FILING_READ, "office", "业务"),
     Item("年度报告", "office-reports", P.FILING_READ, "office", "业务"),
     Item("未备案机构", "office-registrations", P.REGISTRATION_READ, "office", "业务"),

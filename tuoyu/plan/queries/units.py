@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tuoyu.accounts.models import Unit
+from tuoyu.core.errors import NotFound
 from tuoyu.divisions.queries import district
 from tuoyu.plan.models import ClauseUnit, MemberUnit
 from tuoyu.plan.queries.clauses import plan_of
@@ -63,3 +65,33 @@ def clauses_of_unit(unit: str, division: str = "") -> Sequence[str]:
         .values_list("clause__code", flat=True)
     )
     return list(rows)
+
+
+def seat_choices(division: str = "") -> list[tuple[str, str]]:
+    """The units that somebody may sit for, in the order of the plan: code and printed name."""
+    return [
+        (each.code, each.printed)
+        for each in member_units(division)
+        if each.role != MemberUnit.Role.BODY
+    ]
+
+
+def receiver_choices(division: str = "") -> list[tuple[str, str]]:
+    """The units to which documents are sent."""
+    members = MemberUnit.objects.filter(
+        unit__division__code__startswith=division or district().code,
+        role__in=(MemberUnit.Role.OFFICE, MemberUnit.Role.MEMBER),
+        is_current=True,
+    )
+    return list(members.order_by("order").values_list("unit__code", "printed"))
+
+
+def unit_of_plan(code: str, division: str = "") -> Unit:
+    """The unit of a code that the plan names. Raises NotFound."""
+    row = MemberUnit.objects.filter(
+        unit__code=code, unit__division__code__startswith=division or district().code
+    )
+    found = row.select_related("unit").first()
+    if found is None:
+        raise NotFound("方案里没有这个单位，请从列表中选择。")
+    return found.unit

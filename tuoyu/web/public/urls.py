@@ -4,6 +4,7 @@ from django.urls import path
 
 from tuoyu.web.public import about, corrections, guides, home, institutions, registration_guide
 from tuoyu.web.public.advisor import views as advisor
+from tuoyu.web.public.plan import documents as plan_documents
 from tuoyu.web.public.plan import views as plan
 from tuoyu.web.public.rules import checks
 from tuoyu.web.public.rules import views as rules
@@ -41,6 +42,9 @@ urlpatterns = [
     path("rules/conflicts/", rules.conflicts, name="rules-conflicts"),
     path("rules/<str:id>/", rules.provision, name="rules-provision"),
     path("plan/", plan.plan, name="plan"),
+    path("plan/document/", plan_documents.document, name="plan-document"),
+    path("plan/documents/<uuid:public_id>/", plan_documents.sent, name="plan-sent"),
+    path("plan/documents/<uuid:public_id>/file/", plan_documents.file, name="plan-sent-file"),
     path("plan/<str:code>/", plan.clause, name="plan-clause"),
     path("parenting/", about.parenting, name="parenting"),
     path("open-data/", about.open_data, name="open-data"),

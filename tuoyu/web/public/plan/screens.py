@@ -25,6 +25,15 @@ LABELS = {
     "office-survey": "摸底调查（工作人员）",
     "office-filings": "备案办件（工作人员）",
     "office-institutions": "机构档案（工作人员）",
+    "office-plan": "实施方案逐条进展（工作人员）",
+    "office-plan-group": "领导小组和单位（工作人员）",
+    "office-plan-documents": "文件分发和签收（工作人员）",
+    "office-plan-bases": "依据文件和效力核实（工作人员）",
+    "office-tasks": "任务派发和督办（工作人员）",
+    "office-meetings": "部门联席会议（工作人员）",
+    "office-cockpit": "驾驶舱（工作人员）",
+    "office-statistics": "指标（工作人员）",
+    "plan-data": "实施方案开放数据",
     "people": "人员与岗位（工作人员）",
 }
 FOR_STAFF = ("office-", "provider-", "people")
