@@ -14,7 +14,7 @@ from tuoyu.divisions.queries import communities_of
 from tuoyu.files.models import StoredFile
 from tuoyu.filing.models import AnnualReport, Case, Material, Opinion
 from tuoyu.notices.models import Notice
-from tuoyu.plan.models import Clause
+from tuoyu.plan.models import Clause, Distribution, Seat
 from tuoyu.preparation.models import Plan
 from tuoyu.registrations.models import Batch, PushToken, Registration
 from tuoyu.registry.models import (
@@ -149,6 +149,7 @@ def _objects(head: str) -> dict[str, dict[str, Any]]:
         "office-token": {"public_id": _first(PushToken.objects.all())},
         **_registrations(),
         **_survey(),
+        **_plan(),
         **demo_site.things(),
     }
 
@@ -166,6 +167,25 @@ def _registrations() -> dict[str, dict[str, Any]]:
         },
         "office-registration-batch": batch,
         "office-registration-faults": batch,
+    }
+
+
+def _plan() -> dict[str, dict[str, Any]]:
+    """The document that some units still owe a signature for, a seat that is taken, one unit."""
+    owed = {"public_id": _first(Distribution.objects.filter(is_public=False))}
+    seat = {"public_id": _first(Seat.objects.filter(ended_at=None, post="director"))}
+    public = {"public_id": _first(Distribution.objects.filter(is_public=True))}
+    of_document = (
+        "document", "receipts", "document-sign", "document-remind", "document-withdraw",
+    )  # fmt: skip
+    return {
+        **{f"office-plan-{name}": owed for name in of_document},
+        **{f"office-plan-seat-{act}": seat for act in ("replace", "end", "correct")},
+        "office-plan-unit": {"code": "education"},
+        "office-plan-clause": {"code": "4.4.1b"},
+        "office-plan-basis": {"code": "jzbg-2020-17"},
+        "plan-sent": public,
+        "plan-sent-file": public,
     }
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from tests.packs import HOME
 from tuoyu.flows.packs import Pack, read_pack
 from tuoyu.flows.packs.check_plan import members, whole_text, without_space
+from tuoyu.statistics.catalogue import INDICATORS
 
 
 @cache
@@ -150,3 +151,78 @@ def test_every_file_has_its_provenance() -> None:
         if file.name != "PROVENANCE.md":
             assert f"`{file.name}`" in told, file.name
     assert told.count("© OpenStreetMap contributors") == 2
+
+
+def sentences(text: str) -> list[str]:
+    """Its sentences as printed, without space: up to a full stop, colon or the end of a line."""
+    found = re.findall(r"[^。\n]+。?", text)
+    return [re.sub(r"\s", "", each) for each in found if each.strip()]
+
+
+def test_every_sentence_lies_in_one_clause_or_over_neighbours() -> None:
+    """The printed text, cut into sentences, covered by the clauses without a gap or an overlap."""
+    printed = re.sub(r"\s", "", (HOME / "plan.txt").read_text(encoding="utf-8"))
+    own = [
+        (each.code, re.sub(r"\s", "", part))
+        for each in in_reading_order()
+        for part in each
+        if part.strip()
+    ]
+    places, at = [], 0
+    for code, part in own:
+        assert printed[at : at + len(part)] == part, code
+        places.append((at, at + len(part), code))
+        at += len(part)
+    assert at == len(printed)
+    start = 0
+    for sentence in sentences((HOME / "plan.txt").read_text(encoding="utf-8")):
+        found = printed.index(sentence, start)
+        start = found + len(sentence)
+        touched = {code for first, last, code in places if first < start and last > found}
+        assert touched, sentence
+        # A sentence is cut only between clauses of one paragraph.
+        assert len({code.rstrip("abcdef").rsplit(".", 1)[0] for code in touched}) == 1, sentence
+
+
+class Parts(tuple[str, ...]):
+    """Parts of the text of one clause."""
+
+    code: str
+
+    @classmethod
+    def of(cls, code: str, *parts: str) -> "Parts":
+        made = cls(parts)
+        made.code = code
+        return made
+
+
+def in_reading_order(parent: str = "") -> list[Parts]:
+    """Heading and text, the clauses below, the bracket of units: of every clause in turn."""
+    found: list[Parts] = []
+    for each in pack().clauses:
+        if each.parent == parent:
+            found.append(Parts.of(each.code, each.heading, each.text))
+            found += in_reading_order(each.code)
+            found.append(Parts.of(each.code, each.attribution))
+    return found
+
+
+def test_every_clause_has_its_units_and_says_what_it_lacks() -> None:
+    named = {unit.code: unit.role for unit in pack().units}
+    of_clause = {code for each in INDICATORS.values() if each.is_measured for code in each.clauses}
+    for each in pack().clauses:
+        if each.kind == "heading":
+            assert not each.missing, each.code
+            continue
+        leads = [unit for code in each.lead for unit in members(pack(), code)]
+        assert leads, each.code
+        assert all(named[unit.code] for unit in leads), each.code
+        proven = bool(each.evidence) or each.code in of_clause
+        assert (each.screens and proven) or each.missing, each.code
+
+
+def test_what_is_missing_names_who_provides_it() -> None:
+    known = [unit.printed for unit in pack().units] + ["各街道", "各机构"]
+    for each in pack().clauses:
+        assert not each.missing or any(name in each.missing for name in known), each.code
+        assert not each.missing or each.missing.endswith("。"), each.code

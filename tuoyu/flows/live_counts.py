@@ -4,12 +4,18 @@ A further count: write a reading that costs one query, register it here, and nam
 `evidence` of a clause in the pack.
 """
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
+from tuoyu.core import clock
 from tuoyu.divisions.models import Division, Level, Measure
 from tuoyu.filing.models import Case
+from tuoyu.meetings.lifecycle import AHEAD
+from tuoyu.meetings.models import Meeting
 from tuoyu.plan.live import LiveCount, register
+from tuoyu.plan.models import MemberUnit, Receipt, Seat
+from tuoyu.plan.queries.basis import standings
 from tuoyu.registry import public
+from tuoyu.tasks.queries import state_by_unit
 
 
 def communities_with_estimate(division: str) -> LiveCount:
@@ -46,7 +52,50 @@ def receipts_on_time(division: str) -> LiveCount:
     return LiveCount("按期出具回执", found["on_time"], unit="件", of=found["all"])
 
 
+def receipts_signed(division: str) -> LiveCount:
+    """Signatures of units among those that documents ask for."""
+    found = Receipt.objects.filter(
+        distribution__division__code=division, distribution__withdrawn_at=None
+    ).aggregate(all=Count("pk"), signed=Count("pk", filter=Q(signed_at__isnull=False)))
+    return LiveCount("分发文件已签收", found["signed"], unit="份", of=found["all"])
+
+
+def units_seated(division: str) -> LiveCount:
+    """Member units for which somebody sits in the leading group today."""
+    sits = Seat.objects.filter(unit=OuterRef("unit"), post="member", period__contains=clock.today())
+    found = MemberUnit.objects.filter(
+        unit__division__code__startswith=division, role__in=["office", "member"], is_current=True
+    ).aggregate(all=Count("pk"), seated=Count("pk", filter=Exists(sits)))
+    return LiveCount("已登记成员的单位", found["seated"], unit="个", of=found["all"])
+
+
+def bases_looked(division: str) -> LiveCount:
+    """Instruments whose validity somebody has looked at, among those that want it."""
+    wanting = [each for each in standings(division, clock.today()) if each.basis.wants_check]
+    looked = sum(not each.wants_look for each in wanting)
+    return LiveCount("已核实效力的文件", looked, unit="份", of=len(wanting))
+
+
+def tasks_done(division: str) -> LiveCount:
+    """Tasks of the plan that are confirmed as done."""
+    states = state_by_unit(division).values()
+    done, total = sum(each.done for each in states), sum(each.total for each in states)
+    return LiveCount("任务已完成", done, unit="项", of=total)
+
+
+def meetings_held(division: str) -> LiveCount:
+    """Joint meetings that took place."""
+    ahead = (*AHEAD, "postponed", "cancelled")
+    held = Meeting.objects.filter(division__code=division).exclude(state__in=ahead)
+    return LiveCount("已召开联席会议", held.count(), unit="次")
+
+
 def register_all() -> None:
+    register("plan.receipts_signed", receipts_signed)
+    register("plan.units_seated", units_seated)
+    register("plan.bases_looked", bases_looked)
+    register("tasks.done", tasks_done)
+    register("meetings.held", meetings_held)
     register("divisions.communities_with_estimate", communities_with_estimate)
     register("registry.filed_institutions", filed_institutions)
     register("registry.places", places)

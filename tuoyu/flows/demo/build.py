@@ -16,7 +16,15 @@ from tuoyu.divisions.queries import communities_of, district, division_by_code
 from tuoyu.files import actions as files
 from tuoyu.filing import actions as filing
 from tuoyu.filing.models import Case
-from tuoyu.flows.demo import aftermath, later, plans, registrations, survey, units
+from tuoyu.flows.demo import (
+    aftermath,
+    group,
+    later,
+    plans,
+    registrations,
+    survey,
+    units,
+)
 from tuoyu.flows.demo import files as demo_files
 from tuoyu.flows.demo.samples import SAMPLES, Sample, answers, picture
 from tuoyu.flows.filing_parts import materials_wanted
@@ -64,6 +72,7 @@ def build(*, by: Actor = SYSTEM) -> int:
 
 def _two_years_of_the_plan(staff: Mapping[str, User]) -> None:
     """The plan at work, room by room; each goes through its acts on the days of its own story."""
+    group.build(staff)
 
 
 def _institution(

@@ -93,6 +93,7 @@ def _row(node: ClauseNode) -> dict[str, Any]:
         "counts": [count_words(count) for count in node.counts],
         "screens": screens_of(node.screens),
         "gap": _is_gap(node),
+        "missing": node.missing,
         "note": node.editor_note,
         "duty": node.platform_duty,
     }
