@@ -41,4 +41,12 @@ NOT_EVERYBODY_S = (
     "advisor-drop",
     "api:api-root",
     "api/v1/<path:rest>",
+    # An issue before it is on an agenda, and comments: the own unit's and the office's.
+    "office-meeting-issue",
+    "office-meeting-issue-new",
+    "office-meeting-issue-edit",
+    "office-meeting-issue-paper",
+    "office-meeting-issue-withdraw",
+    "office-meeting-comment",
+    "office-meeting-resolution",
 )

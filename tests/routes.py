@@ -13,6 +13,7 @@ from tuoyu.accounts.models import Invitation, Post, User
 from tuoyu.divisions.queries import communities_of
 from tuoyu.files.models import StoredFile
 from tuoyu.filing.models import AnnualReport, Case, Material, Opinion
+from tuoyu.meetings.models import Comment, Issue, Meeting, MeetingPaper, Resolution
 from tuoyu.notices.models import Notice
 from tuoyu.plan.models import Clause, Distribution, Seat
 from tuoyu.preparation.models import Plan
@@ -27,6 +28,7 @@ from tuoyu.registry.models import (
     Merge,
     StaffMember,
 )
+from tuoyu.statistics.models import Correction, DistrictTarget, FrozenRow, Period
 from tuoyu.survey.models import Entry, Place, Round, Upload
 from tuoyu.web.page import Declaration
 
@@ -150,6 +152,8 @@ def _objects(head: str) -> dict[str, dict[str, Any]]:
         **_registrations(),
         **_survey(),
         **_plan(),
+        **_meetings(),
+        **_statistics(),
         **demo_site.things(),
     }
 
@@ -168,6 +172,29 @@ def _registrations() -> dict[str, dict[str, Any]]:
         "office-registration-batch": batch,
         "office-registration-faults": batch,
     }
+
+
+def _statistics() -> dict[str, dict[str, Any]]:
+    """A frozen month of the demo, a row of it, a correction, an indicator, a district's target."""
+    month = {"public_id": _first(Period.objects.filter(state="frozen"))}
+    indicator = {"code": "places_per_1000"}
+    return {
+        **{f"office-statistics-{name}": month for name in (
+            "period", "period-export", "rows", "rows-export",
+        )},
+        **{f"office-statistics-{name}": indicator for name in (
+            "indicator", "indicator-export", "drill", "drill-export",
+        )},
+        "office-statistics-correct": {
+            "public_id": _first(FrozenRow.objects.filter(source="institution"))
+        },
+        "office-statistics-undo": {
+            "public_id": _first(Correction.objects.filter(undoes=None, undone=None))
+        },
+        "office-statistics-target-withdraw": {
+            "public_id": _first(DistrictTarget.objects.filter(withdrawn_at=None))
+        },
+    }  # fmt: skip
 
 
 def _plan() -> dict[str, dict[str, Any]]:
@@ -212,6 +239,31 @@ def _survey() -> dict[str, dict[str, Any]]:
         "office-survey-faults": table,
         "office-survey-decide": {"public_id": later, "earlier_id": earlier},
         "field-survey-place": {"public_id": later},
+    }
+
+
+def _meetings() -> dict[str, dict[str, Any]]:
+    """The meeting for which issues are called, the one whose minutes wait for signatures."""
+    calling = {"public_id": _first(Meeting.objects.filter(state="calling"))}
+    signing = {"public_id": _first(Meeting.objects.filter(state="signing"))}
+    raised = {"public_id": _first(Issue.objects.filter(state="raised"))}
+    paper = {"public_id": _first(MeetingPaper.objects.filter(kind="notice"))}
+    draft = Resolution.objects.filter(meeting__state="signing")
+    of_issue = ("issue", "issue-edit", "issue-paper", "issue-withdraw", "issue-answer")
+    of_calling = ("edit", "issue-new", "agenda")
+    of_signing = (
+        "text", "comment", "sign", "reply", "attendance", "earlier", "minutes", "resolution-new",
+    )  # fmt: skip
+    return {
+        "office-meeting": signing,
+        "office-meeting-step": {**signing, "step": "redraft"},
+        "office-meeting-resolution": {"public_id": _first(draft)},
+        "office-meeting-answer": {"public_id": _first(Comment.objects.filter(is_consent=False))},
+        "office-meeting-docx": paper,
+        "office-meeting-pdf": paper,
+        **{f"office-meeting-{name}": raised for name in of_issue},
+        **{f"office-meeting-{name}": calling for name in of_calling},
+        **{f"office-meeting-{name}": signing for name in of_signing},
     }
 
 

@@ -215,6 +215,7 @@ class TestSignatures:
         assert [row.state for row in scene.meeting.resolutions.order_by("number")] == [
             "standing", "noted",
         ]  # fmt: skip
+        assert left.issue is not None
         left.issue.refresh_from_db()
         assert (left.issue.state, left.issue.meeting) == ("deferred", None)
 

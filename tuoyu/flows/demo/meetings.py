@@ -4,6 +4,7 @@ wait for two signatures, and issues are called for now."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -25,11 +26,14 @@ from tuoyu.meetings.actions.meetings import member_codes
 from tuoyu.meetings.models import Meeting, Resolution
 from tuoyu.meetings.papers import open_before
 from tuoyu.meetings.vocabulary import Answer, Decision, Presence, Reply, ResolutionKind
+from tuoyu.tasks import actions as tasks
+from tuoyu.tasks.queries import tasks_of_origins
 
 DAY = timedelta(days=1)
 QUARTER, LAST_HELD, HOW_MANY = 91, 9, 8
 PUT_OFF = 3  # the meeting that was put off by a week
 UNSIGNED = 2
+REPLIED = (1, HOW_MANY - 1)  # the other units just came
 CLOSED_AT_ONCE = 2
 TOPICS: tuple[tuple[str, str, str], ...] = (
     ("示例：已登记未备案机构的跟进", "health", "市场监管、民政、机构编制部门每月交换登记信息"),
@@ -106,6 +110,13 @@ def _announce(
             put_off_meeting(meeting, "postpone", "示例：与区里的防汛会议冲突。", by=office)
             actions.replan(meeting, _at(day, 14), by=office)
             send_meeting_notice(meeting, day - 4 * DAY, by=office)
+    if place in REPLIED:
+        _reply(place, meeting, day, people)
+    return meeting
+
+
+def _reply(place: int, meeting: Meeting, day: date, people: dict[str, Actor]) -> None:
+    """Every unit tells who comes; once one is excused."""
     with clock.at(_at(day - 5 * DAY)):
         for row in meeting.attendances.select_related("meeting", "unit").order_by("order"):
             excused = place == 1 and row.unit.code == "market"
@@ -116,7 +127,6 @@ def _announce(
                 "示例：参加市里的会议。" if excused else "",
             )
             actions.reply(row, reply, by=_of(row.unit.code, people))
-    return meeting
 
 
 def _issue(topic: str, wanted: str) -> actions.IssueGiven:
@@ -130,6 +140,8 @@ def _issue(topic: str, wanted: str) -> actions.IssueGiven:
 def _hold(place: int, meeting: Meeting, day: date, office: Actor, people: dict[str, Actor]) -> None:
     """Held, drafted, commented on, signed, issued, its tasks out, put on file. The last one waits
     for signatures."""
+    with clock.at(_at(day - 2 * DAY)):
+        _finish(place, meeting, office, people)
     with clock.at(_at(day, 18)):
         actions.hold(meeting, by=office)
         actions.record_attendance(meeting, _came(place, meeting), by=office)
@@ -148,18 +160,25 @@ def _hold(place: int, meeting: Meeting, day: date, office: Actor, people: dict[s
         if is_last:
             return
         issue_minutes(meeting, by=office)
-        dispatch_resolutions(meeting, by=office)
+        made = dispatch_resolutions(meeting, by=office)
         actions.close(meeting, by=office)
+    with clock.at(_at(day + 6 * DAY)):
+        for task in made:
+            tasks.accept(task.lead_part, by=_of(task.lead_part.unit.code, people))
 
 
-def _came(place: int, meeting: Meeting) -> dict[object, actions.Came]:
-    came: dict[object, actions.Came] = {}
-    for number, row in enumerate(meeting.attendances.order_by("order")):
+def _came(place: int, meeting: Meeting) -> dict[UUID, actions.Came]:
+    came: dict[UUID, actions.Came] = {}
+    rows = meeting.attendances.select_related("unit").order_by("order")
+    for number, row in enumerate(rows):
         if row.reply == "excused":
             came[row.public_id] = actions.Came(Presence.EXCUSED)
         else:
             came[row.public_id] = actions.Came(
-                Presence.PRESENT, row.attendee, row.attendee_post, came_late=number == place
+                Presence.PRESENT,
+                row.attendee or f"示例·{row.unit.short_name}参会人",
+                row.attendee_post or "示例·科长",
+                came_late=number == place,
             )
     return came
 
@@ -200,6 +219,21 @@ def _take_note(place: int, meeting: Meeting, office: Actor) -> None:
         else:
             words = "示例：有进展，下次会议再报。"
             actions.take_note(meeting, row, Decision.CONTINUE, words, by=office)
+
+
+def _finish(place: int, meeting: Meeting, office: Actor, people: dict[str, Actor]) -> None:
+    """The units report what is taken note of as finished."""
+    rows = open_before(meeting)[: 0 if place == PUT_OFF else CLOSED_AT_ONCE]
+    for task in (each for found in tasks_of_origins(_ids(rows)).values() for each in found):
+        part = task.lead_part
+        report = tasks.Report("示例：已按要求完成，情况报告已报送。", percent=100)
+        tasks.claim_done(part, report, by=_of(part.unit.code, people))
+        task.refresh_from_db()
+        tasks.confirm(task, by=office)
+
+
+def _ids(rows: list[Resolution]) -> list[UUID]:
+    return [row.public_id for row in rows]
 
 
 def _again(row: Resolution, meeting: Meeting) -> actions.ResolutionGiven:
