@@ -10,6 +10,12 @@ from tuoyu.tasks.models import Assessment
 
 
 @transaction.atomic
+def draft_assessments(year: int, *, by: Actor) -> list[Assessment]:
+    """Draft the year's assessments of all units from the records."""
+    return assessments.draft_assessments(year, {}, by=by)
+
+
+@transaction.atomic
 def ask_assessment_comment(assessment: Assessment, *, by: Actor) -> None:
     """The unit sees its draft and is asked."""
     assessments.ask_comment(assessment, by=by)

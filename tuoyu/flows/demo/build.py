@@ -20,6 +20,7 @@ from tuoyu.flows.demo import (
     aftermath,
     group,
     later,
+    meetings,
     plans,
     registrations,
     survey,
@@ -73,6 +74,7 @@ def build(*, by: Actor = SYSTEM) -> int:
 def _two_years_of_the_plan(staff: Mapping[str, User]) -> None:
     """The plan at work, room by room; each goes through its acts on the days of its own story."""
     group.build(staff)
+    meetings.build(staff)
 
 
 def _institution(

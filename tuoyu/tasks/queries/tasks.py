@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from tuoyu.accounts.models import Unit
 from tuoyu.core import clock
 from tuoyu.core.authority import Actor, Permission, scope
 from tuoyu.core.errors import NotFound
 from tuoyu.core.lifecycle.models import StepLog
-from tuoyu.plan.models import Clause
+from tuoyu.plan.models import Clause, ClauseUnit
 from tuoyu.tasks.lifecycle import OPEN
 from tuoyu.tasks.models import Extension, Objection, Task, TaskPart
 from tuoyu.tasks.models.task import LATE_STATES
@@ -166,3 +167,27 @@ def years(by: Actor) -> list[int]:
     """The years of which there are tasks, the latest first."""
     rows = Task.objects.filter(readable(by)).order_by("-year").values_list("year", flat=True)
     return list(rows.distinct())
+
+
+def counts(by: Actor) -> tuple[int, int]:
+    """How many tasks that `by` reads are open, and how many of these are overdue."""
+    rows = Task.objects.filter(readable(by), state__in=OPEN)
+    found = rows.aggregate(open=Count("pk"), late=Count("pk", filter=late()))
+    return found["open"], found["late"]
+
+
+def unit_choices(division: str) -> list[tuple[str, str]]:
+    """The units that tasks may go to: member units, and those of the district without a role."""
+    rows = Unit.objects.filter(is_active=True, division__code__startswith=division)
+    named = rows.exclude(membership__role__in=["issuer", "leader", "body"])
+    return list(named.order_by("order", "code").values_list("code", "short_name"))
+
+
+def clause_units(division: str, code: str) -> tuple[str, tuple[str, ...]]:
+    """The lead and the supporting units of a clause, for a new task: ("", ()) where none is named.
+    Where a clause has several leads, the first leads and the others support."""
+    rows = ClauseUnit.objects.filter(
+        clause__document__division__code=division, clause__is_current=True, clause__code=code
+    ).exclude(unit__membership__role__in=["issuer", "leader", "body"])
+    codes = list(rows.order_by("part", "order").values_list("unit__code", flat=True))
+    return (codes[0], tuple(codes[1:])) if codes else ("", ())
