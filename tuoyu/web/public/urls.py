@@ -4,6 +4,7 @@ from django.urls import path
 
 from tuoyu.web.public import about, corrections, guides, home, institutions, registration_guide
 from tuoyu.web.public.advisor import views as advisor
+from tuoyu.web.public.plan import data as plan_data
 from tuoyu.web.public.plan import documents as plan_documents
 from tuoyu.web.public.plan import views as plan
 from tuoyu.web.public.rules import checks
@@ -42,6 +43,10 @@ urlpatterns = [
     path("rules/conflicts/", rules.conflicts, name="rules-conflicts"),
     path("rules/<str:id>/", rules.provision, name="rules-provision"),
     path("plan/", plan.plan, name="plan"),
+    path("plan/data/", plan_data.dictionary, name="plan-data"),
+    path("plan/data/<slug:name>.csv", plan_data.as_csv, name="plan-data-csv"),
+    path("plan/data/<slug:name>.json", plan_data.as_json, name="plan-data-json"),
+    path("plan/reports/<uuid:public_id>/", plan_documents.report, name="plan-report"),
     path("plan/document/", plan_documents.document, name="plan-document"),
     path("plan/documents/<uuid:public_id>/", plan_documents.sent, name="plan-sent"),
     path("plan/documents/<uuid:public_id>/file/", plan_documents.file, name="plan-sent-file"),

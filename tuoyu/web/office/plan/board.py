@@ -19,8 +19,8 @@ from tuoyu.plan.queries.units import seat_choices
 from tuoyu.tasks.queries import ClauseTasks
 from tuoyu.web.forms import Form
 from tuoyu.web.office.listing import export_answer, listed, paged
-from tuoyu.web.office.plan.figures import Beside, Figure, beside
 from tuoyu.web.page import PageRequest, page
+from tuoyu.web.plan_figures import Beside, Figure, beside
 from tuoyu.web.public.plan.screens import screens_of
 from tuoyu.web.public.plan.views import count_words
 
@@ -50,8 +50,7 @@ class Row:
     @property
     def words(self) -> list[str]:
         counts = [count_words(count) for count in self.node.counts]
-        known = [each for each in self.figures if each.measured.value is not None]
-        return [*counts, *(f"{each.indicator.name} {each.measured.words}" for each in known)]
+        return [*counts, *(each.words for each in self.figures if each.is_known)]
 
     @property
     def missing(self) -> str:

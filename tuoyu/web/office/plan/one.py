@@ -13,16 +13,17 @@ from tuoyu.plan.queries import ClauseNode, PlanTree, UnitPart, clause_tree
 from tuoyu.plan.queries.basis import standings
 from tuoyu.tasks.queries import TaskFilter, tasks_for
 from tuoyu.web.office.plan.board import TONES, row_of
-from tuoyu.web.office.plan.figures import Figure, beside
 from tuoyu.web.office.plan.links import address, task_row
 from tuoyu.web.office.plan.units import TASK_COLUMNS
 from tuoyu.web.page import PageRequest, page
+from tuoyu.web.plan_figures import Figure, beside
 from tuoyu.web.public.plan.screens import screens_of
 from tuoyu.web.public.plan.views import count_words
 
 FIGURE_COLUMNS = [
     {"key": "name", "label": "指标"},
     {"key": "value", "label": "现在"},
+    {"key": "aim", "label": "目标"},
     {"key": "lacks", "label": "还缺什么"},
 ]
 
@@ -79,14 +80,14 @@ def _part(part: UnitPart) -> dict[str, Any]:
 
 
 def _figure(each: Figure) -> dict[str, Any]:
-    known = each.measured.value is not None
     return {
         "name": {
             "text": each.indicator.name,
             "url": address("office-statistics-indicator", each.indicator.code),
         },
-        "value": each.measured.words if known else "暂无数据",
-        "lacks": "" if known else each.measured.missing or each.indicator.missing,
+        "value": each.measured.words if each.is_known else "暂无数据",
+        "aim": each.target_words,
+        "lacks": "" if each.is_known else each.measured.missing or each.indicator.missing,
     }
 
 

@@ -9,9 +9,12 @@ from django.urls import reverse
 
 from tuoyu.core import clock
 from tuoyu.core.errors import NotFound
+from tuoyu.divisions.queries import district
 from tuoyu.plan.live import LiveCount
 from tuoyu.plan.queries import ClauseNode, PlanTree, UnitPart, clause_tree, member_units
 from tuoyu.web.page import PUBLIC, PageRequest, page
+from tuoyu.web.plan_figures import Beside, beside
+from tuoyu.web.public.plan.documents import papers
 from tuoyu.web.public.plan.screens import screens_of
 
 
@@ -26,7 +29,9 @@ def plan(request: PageRequest) -> HttpResponse:
     unit = str(request.GET.get("unit", ""))
     chosen = dict(units).get(unit, "")
     gaps = request.GET.get("gaps") == "1"
-    rows = [_row(node) for root in tree.roots for node in _kept(root, unit if chosen else "", gaps)]
+    found = beside(district().code, public_only=True)
+    kept = (node for root in tree.roots for node in _kept(root, unit if chosen else "", gaps))
+    rows = [_row(node, found) for node in kept]
     context = {
         "tree": tree,
         "rows": rows,
@@ -36,6 +41,7 @@ def plan(request: PageRequest) -> HttpResponse:
         "unknown_unit": bool(unit) and not chosen,
         "gaps": gaps,
         "kpis": _kpis(tree),
+        "papers": papers(),
         "today": clock.today(),
     }
     return render(request, "public/plan.html", context)
@@ -46,13 +52,14 @@ def clause(request: PageRequest, code: str) -> HttpResponse:
     """One clause with its legal basis and everything below it."""
     tree = clause_tree(counts=True)
     node = tree.clause(code)
+    found = beside(district().code, public_only=True)
     above = [other for other in tree.walk() if _is_above(other, node)]
     context = {
         "tree": tree,
         "node": node,
-        "row": _row(node),
+        "row": _row(node, found),
         "above": [{"text": f"{each.number} {each.title}", "url": _url(each)} for each in above],
-        "below": [_row(each) for child in node.children for each in child.walk()],
+        "below": [_row(each, found) for child in node.children for each in child.walk()],
         "bases": node.bases,
         "today": clock.today(),
     }
@@ -78,7 +85,7 @@ def _is_gap(node: ClauseNode) -> bool:
     return node.needs_screen and not screens_of(node.screens)
 
 
-def _row(node: ClauseNode) -> dict[str, Any]:
+def _row(node: ClauseNode, found: Beside) -> dict[str, Any]:
     return {
         "code": node.code,
         "url": _url(node),
@@ -91,6 +98,7 @@ def _row(node: ClauseNode) -> dict[str, Any]:
         "leads": [_unit(part) for part in node.leads],
         "supports": [_unit(part) for part in node.supports],
         "counts": [count_words(count) for count in node.counts],
+        "figures": [each.words for each in found.known(node.code)],
         "screens": screens_of(node.screens),
         "gap": _is_gap(node),
         "missing": node.missing,
