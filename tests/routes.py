@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests import demo_site
 from tuoyu.accounts.models import Invitation, Post, User
-from tuoyu.divisions.queries import communities_of
+from tuoyu.divisions.queries import communities_of, streets_of
 from tuoyu.files.models import StoredFile
 from tuoyu.filing.models import AnnualReport, Case, Material, Opinion
 from tuoyu.meetings.models import Comment, Issue, Meeting, MeetingPaper, Resolution
@@ -28,6 +28,7 @@ from tuoyu.registry.models import (
     Merge,
     StaffMember,
 )
+from tuoyu.reports.models import Bulletin
 from tuoyu.statistics.models import Correction, DistrictTarget, FrozenRow, Period
 from tuoyu.survey.models import Entry, Place, Round, Upload
 from tuoyu.web.page import Declaration
@@ -155,6 +156,7 @@ def _objects(head: str) -> dict[str, dict[str, Any]]:
         **_meetings(),
         **_statistics(),
         **demo_site.things(),
+        **_reports(),
     }
 
 
@@ -213,6 +215,7 @@ def _plan() -> dict[str, dict[str, Any]]:
         "office-plan-basis": {"code": "jzbg-2020-17"},
         "plan-sent": public,
         "plan-sent-file": public,
+        "plan-report": {"public_id": _first(Bulletin.objects.filter(state="sent", public=True))},
     }
 
 
@@ -220,6 +223,20 @@ def _survey() -> dict[str, dict[str, Any]]:
     """The round that is walked, and entries of the street of the demo's inspector in every state."""
     now = {"public_id": _first(Round.objects.filter(state="open"))}
     own = Entry.objects.filter(round__state="open", filled_by__username="demo-street")
+def _reports() -> dict[str, dict[str, Any]]:
+    """A kind of report, the draft of the office, a street and a unit of the cockpit."""
+    draft = {"public_id": _first(Bulletin.objects.filter(state="draft"))}
+    sent = {"public_id": _first(Bulletin.objects.filter(state="sent"))}
+    of_draft = ("-edit", "-renew", "-send")
+    return {
+        **{f"office-report-{name}": {"kind": "units"} for name in ("kind", "xlsx", "docx", "pdf")},
+        **{f"office-bulletin{name}": draft for name in of_draft},
+        **{f"office-bulletin{name}": sent for name in ("", "-withdraw", "-docx", "-pdf")},
+        "office-cockpit-street": {"code": streets_of().order_by("code")[0].code},
+        "office-cockpit-unit": {"code": "education"},
+    }
+
+
     waiting = {"public_id": _first(own.filter(state="filled", presence="operating"))}
     table = {"public_id": _first(Upload.objects.filter(refused__gt=0))}
     later, earlier = (
@@ -272,6 +289,28 @@ def _file_of(own: dict[str, Any], filed: dict[str, Any]) -> dict[str, dict[str, 
     people = StaffMember.objects.filter(institution__public_id=own.get("institution"))
     seen = StaffMember.objects.filter(institution__public_id=filed["public_id"])
     checks = BackgroundCheck.objects.filter(member__in=people)
+def _tasks() -> dict[str, dict[str, Any]]:
+    """Tasks in the state that each page is about, one's unit answering where it must."""
+    mine = Task.objects.filter(parts__unit__code="education", parts__part="lead")
+    task = {"public_id": _first(mine.filter(state="accepted"))}
+    draft = {"public_id": _first(Task.objects.filter(state="drafted"))}
+    letter = {"public_id": _first(Letter.objects.all())}
+    assessment = {"public_id": _first(Assessment.objects.filter(unit__code="education"))}
+    of_task = ("", "-accept", "-object", "-report", "-extension", "-extend", "-letter-issue")
+    of_letter = ("", "-docx", "-pdf", "-reply")
+    return {
+        **{f"office-task{name}": task for name in of_task},
+        **{f"office-task-letter{name}": letter for name in of_letter},
+        "office-task-edit": draft,
+        "office-task-step": {**draft, "step": "cancel"},
+        "office-task-objection": {"public_id": _first(Objection.objects.all())},
+        "office-task-extension-decide": {"public_id": _first(Extension.objects.all())},
+        "office-task-assessment": assessment,
+        "office-task-assessment-comment": assessment,
+        "office-task-assessment-step": {**assessment, "step": "sign"},
+    }
+
+
     lines = Fee.objects.filter(institution__public_id=own.get("institution"), form="")
     papers = Certificate.objects.filter(institution__public_id=own.get("institution"))
     shown = BackgroundCheck.objects.filter(member__in=seen, file__isnull=False).first()

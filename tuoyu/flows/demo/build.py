@@ -23,6 +23,7 @@ from tuoyu.flows.demo import (
     meetings,
     plans,
     registrations,
+    reports,
     survey,
     units,
 )
@@ -77,6 +78,7 @@ def _two_years_of_the_plan(staff: Mapping[str, User]) -> None:
     meetings.build(staff)
 
 
+    reports.build(staff)
 def _institution(
     sample: Sample, ordinal: int, place: Division, clerk: Actor, second: User, by: Actor
 ) -> None:

@@ -27,6 +27,8 @@ urlpatterns = [
     path("plan/", include("tuoyu.web.office.plan.urls")),
     path("meetings/", include("tuoyu.web.office.meetings.urls")),
     path("communities/", communities.communities, name="office-communities"),
+    path("cockpit/", include("tuoyu.web.office.cockpit.urls")),
+    path("reporting/", include("tuoyu.web.office.reports.urls")),
     path("communities/export.xlsx", communities.export, name="office-communities-export"),
     path("communities/<str:code>/position/", communities.position, name="office-position"),
     path("law/", law.provisions, name="office-law"),
