@@ -31,6 +31,7 @@ from tuoyu.registry.models import (
 from tuoyu.reports.models import Bulletin
 from tuoyu.statistics.models import Correction, DistrictTarget, FrozenRow, Period
 from tuoyu.survey.models import Entry, Place, Round, Upload
+from tuoyu.tasks.models import Assessment, Extension, Letter, Objection, Task
 from tuoyu.web.page import Declaration
 
 NOWHERE = UUID("01900000-0000-7000-8000-000000000000")
@@ -155,8 +156,9 @@ def _objects(head: str) -> dict[str, dict[str, Any]]:
         **_plan(),
         **_meetings(),
         **_statistics(),
-        **demo_site.things(),
+        **_tasks(),
         **_reports(),
+        **demo_site.things(),
     }
 
 
@@ -213,16 +215,14 @@ def _plan() -> dict[str, dict[str, Any]]:
         "office-plan-unit": {"code": "education"},
         "office-plan-clause": {"code": "4.4.1b"},
         "office-plan-basis": {"code": "jzbg-2020-17"},
+        "plan-data-csv": {"name": "clauses"},
+        "plan-data-json": {"name": "figures"},
+        "plan-report": {"public_id": _first(Bulletin.objects.filter(state="sent", public=True))},
         "plan-sent": public,
         "plan-sent-file": public,
-        "plan-report": {"public_id": _first(Bulletin.objects.filter(state="sent", public=True))},
     }
 
 
-def _survey() -> dict[str, dict[str, Any]]:
-    """The round that is walked, and entries of the street of the demo's inspector in every state."""
-    now = {"public_id": _first(Round.objects.filter(state="open"))}
-    own = Entry.objects.filter(round__state="open", filled_by__username="demo-street")
 def _reports() -> dict[str, dict[str, Any]]:
     """A kind of report, the draft of the office, a street and a unit of the cockpit."""
     draft = {"public_id": _first(Bulletin.objects.filter(state="draft"))}
@@ -237,6 +237,10 @@ def _reports() -> dict[str, dict[str, Any]]:
     }
 
 
+def _survey() -> dict[str, dict[str, Any]]:
+    """The round that is walked, and entries of the street of the demo's inspector in every state."""
+    now = {"public_id": _first(Round.objects.filter(state="open"))}
+    own = Entry.objects.filter(round__state="open", filled_by__username="demo-street")
     waiting = {"public_id": _first(own.filter(state="filled", presence="operating"))}
     table = {"public_id": _first(Upload.objects.filter(refused__gt=0))}
     later, earlier = (
@@ -270,6 +274,7 @@ def _meetings() -> dict[str, dict[str, Any]]:
     of_calling = ("edit", "issue-new", "agenda")
     of_signing = (
         "text", "comment", "sign", "reply", "attendance", "earlier", "minutes", "resolution-new",
+        "sign-in",
     )  # fmt: skip
     return {
         "office-meeting": signing,
@@ -284,11 +289,6 @@ def _meetings() -> dict[str, dict[str, Any]]:
     }
 
 
-def _file_of(own: dict[str, Any], filed: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """People, papers, fees and marks: of the head's institution, and of the one the office sees."""
-    people = StaffMember.objects.filter(institution__public_id=own.get("institution"))
-    seen = StaffMember.objects.filter(institution__public_id=filed["public_id"])
-    checks = BackgroundCheck.objects.filter(member__in=people)
 def _tasks() -> dict[str, dict[str, Any]]:
     """Tasks in the state that each page is about, one's unit answering where it must."""
     mine = Task.objects.filter(parts__unit__code="education", parts__part="lead")
@@ -311,6 +311,11 @@ def _tasks() -> dict[str, dict[str, Any]]:
     }
 
 
+def _file_of(own: dict[str, Any], filed: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """People, papers, fees and marks: of the head's institution, and of the one the office sees."""
+    people = StaffMember.objects.filter(institution__public_id=own.get("institution"))
+    seen = StaffMember.objects.filter(institution__public_id=filed["public_id"])
+    checks = BackgroundCheck.objects.filter(member__in=people)
     lines = Fee.objects.filter(institution__public_id=own.get("institution"), form="")
     papers = Certificate.objects.filter(institution__public_id=own.get("institution"))
     shown = BackgroundCheck.objects.filter(member__in=seen, file__isnull=False).first()

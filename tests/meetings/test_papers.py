@@ -11,7 +11,7 @@ from tests.meetings.factories import announced, drafted, following, issued
 from tuoyu.flows.dispatch_resolutions import dispatch_resolutions
 from tuoyu.meetings import actions, papers
 from tuoyu.meetings.models import AgendaItem, Meeting, MeetingPaper
-from tuoyu.meetings.vocabulary import Decision, PaperKind, ResolutionKind
+from tuoyu.meetings.vocabulary import Decision, PaperKind, Reply, ResolutionKind
 
 pytestmark = pytest.mark.django_db
 
@@ -57,11 +57,15 @@ def test_the_agenda_has_its_tables_and_what_is_open():
 
 def test_the_sign_in_sheet_has_a_row_for_every_unit_and_some_blank():
     scene = announced()
-    (table,) = opened(kept(scene, PaperKind.SIGN_IN)).tables
+    given = actions.ReplyGiven(Reply.SUBSTITUTE, "示例·代会人", "示例科长")
+    actions.reply(scene.attendance("market"), given, by=scene.of("market"))
+    paper = papers.make(scene.meeting, PaperKind.SIGN_IN)
+    (table,) = opened(paper).tables
+    assert [cell.text for cell in table.rows[3].cells][1:4] == [
+        "示例market", "示例·代会人", "示例科长",
+    ]  # fmt: skip
     assert len(table.rows) == 1 + len(factories.CODES) + papers.BLANK_ROWS
-    xml = ZipFile(io.BytesIO(papers.as_docx(kept(scene, PaperKind.SIGN_IN)))).read(
-        "word/document.xml"
-    )
+    xml = ZipFile(io.BytesIO(papers.as_docx(paper))).read("word/document.xml")
     assert b"w:tblHeader" in xml, "the head repeats on every page"
     assert b'w:w="11906" w:h="16838"' in xml, "A4"
 

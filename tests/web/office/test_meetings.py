@@ -202,6 +202,7 @@ class TestBefore:
         assert docx.content[:2] == b"PK"
         pdf = client.get(reverse("office-meeting-pdf", args=[sent.public_id]))
         assert pdf.content[:4] == b"%PDF"
+        assert office(scene).get(at("sign-in", scene)).content[:2] == b"PK"
         abroad = client_of(staff(Role.OFFICE_DIRECTOR, where=places.OTHER_DISTRICT))
         assert abroad.get(reverse("office-meeting-pdf", args=[sent.public_id])).status_code == 404
 

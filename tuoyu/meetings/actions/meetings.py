@@ -162,7 +162,7 @@ def announce(meeting: Meeting, replies_due_on: date, *, by: Actor) -> None:
             "called_at": found.called_at or clock.now(),
         },
     )  # fmt: skip
-    for kind in (PaperKind.NOTICE, PaperKind.AGENDA, PaperKind.SIGN_IN):
+    for kind in (PaperKind.NOTICE, PaperKind.AGENDA):
         papers.keep(found, kind, by=by)
     meeting.refresh_from_db()
 
@@ -182,13 +182,14 @@ def reopen_agenda(meeting: Meeting, reason: str, *, by: Actor) -> None:
 
 @transaction.atomic
 def hold(meeting: Meeting, *, by: Actor) -> None:
-    """The meeting took place. Raises `Invalid` before its day."""
+    """The meeting took place; the sign-in sheet is kept as it was. Raises `Invalid` before its day."""
     require(by, Permission.MEETING_MANAGE, meeting)
     if meeting.day > clock.today():
         raise Invalid(
             f"会议定在{meeting.day:%Y年%m月%d日}，到当天才能登记召开；提前召开的请先修改会议时间。"
         )
     take_step(meeting, "hold", by=by)
+    papers.keep(meeting, PaperKind.SIGN_IN, by=by)
 
 
 @transaction.atomic

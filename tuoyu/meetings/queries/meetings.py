@@ -11,7 +11,7 @@ from tuoyu.core.authority import Actor, Permission, scope
 from tuoyu.core.errors import NotFound
 from tuoyu.divisions.queries import district
 from tuoyu.meetings import clocks
-from tuoyu.meetings.lifecycle import AHEAD
+from tuoyu.meetings.lifecycle import AHEAD, BEFORE_NOTICE
 from tuoyu.meetings.models import AgendaItem, Attendance, Issue, Meeting, MeetingPaper
 
 HAPPENED = ("held", "drafted", "commenting", "signing", "issued", "closed")
@@ -75,7 +75,7 @@ def issues_seen(by: Actor) -> QuerySet[Issue]:
     """The issues in sight: one's own unit's, and for others what stands on an agenda that is out."""
     on_agenda = AgendaItem.objects.filter(
         issue=OuterRef("pk"), meeting__announced_at__isnull=False
-    ).exclude(meeting__state="calling")
+    ).exclude(meeting__state__in=BEFORE_NOTICE)
     reads = scope(by, Permission.PLAN_READ, division="division__code", shared=True)
     return Issue.objects.filter(
         scope(by, Permission.MEETING_MANAGE, division="division__code")

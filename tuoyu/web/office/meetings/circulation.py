@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from tuoyu.core.authority import Actor, Permission, may
+from tuoyu.core.documents.paper import OfficialPaper, headings
 from tuoyu.core.errors import Conflict, Invalid, NotFound, StepNotAllowed
 from tuoyu.meetings import actions, queries, words
 from tuoyu.meetings.lifecycle import DONE, WRITING
@@ -35,7 +36,24 @@ def latest_for(actor: Actor, meeting: Meeting) -> MinutesVersion | None:
 def paper_of(version: MinutesVersion) -> dict[str, Any]:
     """The words of a version, for the page."""
     paper = minutes_paper(words.from_text(version.words), number=version.meeting.number)
-    return {"paper": paper, "version": version}
+    return {"shown": shown_paper(paper), "version": version}
+
+
+def shown_paper(paper: OfficialPaper) -> dict[str, Any]:
+    """A paper as a page shows it: with the numbers of its headings, its tables as tables."""
+    parts = []
+    for part, heading in zip(paper.parts, headings(paper.parts), strict=True):
+        head = list(part.table.header) if part.table else []
+        rows = part.table.rows if part.table else ()
+        parts.append(
+            {
+                "heading": heading,
+                "lines": part.paragraphs,
+                "columns": [{"key": f"c{n}", "label": label} for n, label in enumerate(head)],
+                "rows": [{f"c{n}": cell for n, cell in enumerate(row)} for row in rows],
+            }
+        )
+    return {"title": paper.title, "number": paper.number, "opening": paper.opening, "parts": parts}
 
 
 @page(permission=Permission.PLAN_READ)
@@ -45,7 +63,8 @@ def text(request: PageRequest, public_id: UUID) -> HttpResponse:
     version = latest_for(request.actor, found)
     manages = bool(may(request.actor, Permission.MEETING_MANAGE, found))
     if manages and found.state in WRITING:
-        shown: dict[str, Any] = {"paper": minutes_paper(words.minutes_of(found)), "version": None}
+        draft = minutes_paper(words.minutes_of(found))
+        shown: dict[str, Any] = {"shown": shown_paper(draft), "version": None}
     elif version is None:
         return redirect(meeting_url(found))
     else:

@@ -82,6 +82,7 @@ def meeting(request: PageRequest, public_id: UUID) -> HttpResponse:
         "people": _people(found, manages=manages) if agenda_out else [],
         "people_columns": PEOPLE_COLUMNS if manages else PEOPLE_COLUMNS[:3],
         "papers": _papers(found) if agenda_out else [],
+        "prints_sign_in": manages and found.state == "announced",
         "version": latest_for(request.actor, found),
         "events": _events(found) if manages else [],
     }

@@ -74,7 +74,7 @@ STEPS: dict[str, Words] = {
     ),
     "announce": Words(
         "确定议程，发会议通知",
-        "会议通知、议程和材料清单、签到表按现在的内容定稿，并发消息通知各单位。之后要修改的，须先收回通知。",
+        "会议通知、议程和材料清单按现在的内容定稿，并发消息通知各单位。之后要修改的，须先收回通知。",
         "会议通知已发出。", ("planned", "calling"),
         lambda meeting, given, by: send_meeting_notice(meeting, given["due"], by=by),
         RepliesDueForm,

@@ -42,6 +42,7 @@ urlpatterns = [
     path(f"{meeting}steps/<slug:step>/", steps.step, name="office-meeting-step"),
     path(f"{meeting}issue/", issues.new, name="office-meeting-issue-new"),
     path(f"{meeting}agenda/", agenda.agenda, name="office-meeting-agenda"),
+    path(f"{meeting}sign-in.docx", papers.sign_in, name="office-meeting-sign-in"),
     path(f"{meeting}reply/", people.reply, name="office-meeting-reply"),
     path(f"{meeting}attendance/", people.attendance, name="office-meeting-attendance"),
     path(f"{meeting}earlier/", resolutions.earlier, name="office-meeting-earlier"),
