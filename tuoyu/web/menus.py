@@ -41,6 +41,7 @@ ITEMS = (
     Item("常用意见", "office-opinions", P.FILING_DECIDE, "office", "业务"),
     Item("待核实条款", "office-law", P.LAW_VERIFY, "office", "业务"),
     Item("工作日历", "office-calendar", P.CALENDAR_EDIT, "office", "业务"),
+    Item("任务督办", "office-tasks", P.PLAN_READ, "office", "实施方案"),
     Item("人员与岗位", "people", P.PEOPLE_READ, "office", "系统管理"),
     Item("邀请", "people_invitations", P.PEOPLE_MANAGE, "office", "系统管理"),
     Item("报送令牌", "office-tokens", P.PEOPLE_MANAGE, "office", "系统管理"),

@@ -10,13 +10,15 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from tests import factories as world
-from tests.accounts.factories import staff
+from tests.accounts.factories import acting, staff
 from tests.tasks import factories
 from tests.tasks.factories import LEAD, OTHER, SUPPORT, fresh, part, report, scene
 from tests.web.provider import posting
 from tests.web.sessions import client_of
 from tuoyu.core import clock
 from tuoyu.core.authority import Role
+from tuoyu.core.errors import NotFound
+from tuoyu.files.queries import file_for
 from tuoyu.flows import issue_task_letter
 from tuoyu.tasks import actions
 from tuoyu.tasks.actions import assessments
@@ -117,10 +119,10 @@ def test_a_unit_accepts_reports_with_files_and_reports_done():
     shown = text(client_of(at.support).get(address("", task)))
     assert "示例记录" in shown
     assert "平台实测" in shown
-    opened = reverse("file", args=[made.files.get().file.public_id])
-    with client_of(at.support).get(opened) as shown:
-        assert b"".join(shown.streaming_content)[:4] == b"\x89PNG"
-    assert client_of(staff(Role.SYSTEM_ADMIN)).get(opened).status_code == 404
+    opened = made.files.get().file
+    assert file_for(at.by_support, opened.public_id) == opened
+    with pytest.raises(NotFound):
+        file_for(acting(staff(Role.SYSTEM_ADMIN)), opened.public_id)
     early = client.post(address("-report", task), posting.keyed(**told, is_final="on"))
     assert "100%" in text(early)
     client.post(

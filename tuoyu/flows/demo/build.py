@@ -25,6 +25,7 @@ from tuoyu.flows.demo import (
     registrations,
     reports,
     survey,
+    tasks,
     units,
 )
 from tuoyu.flows.demo import files as demo_files
@@ -74,6 +75,7 @@ def build(*, by: Actor = SYSTEM) -> int:
 
 def _two_years_of_the_plan(staff: Mapping[str, User]) -> None:
     """The plan at work, room by room; each goes through its acts on the days of its own story."""
+    tasks.build(staff)
     group.build(staff)
     meetings.build(staff)
 

@@ -28,10 +28,10 @@ from tuoyu.tasks.models import Assessment, Task, TaskPart
 from tuoyu.tasks.queries.tasks import clause_units
 
 DAY = timedelta(days=1)
-MOST_SUPPORTS = 3
 KEPT_AS_DRAFT, WITH_EXTENSION = 2, 30
 OBJECTING = {24: "emergency", 7: ""}  # place of the row → who leads instead; "" is rejected
 REPORT_MONTHS = (4, 7, 10)
+LAST_YEAR_MONTHS = (4, 8)
 
 
 def build(staff: Mapping[str, User]) -> None:
@@ -70,7 +70,7 @@ class _Story:
             year=year,
             due_on=date(year, row.month, monthrange(year, row.month)[1]),
             lead=lead or "health",
-            supports=tuple(supports[:MOST_SUPPORTS]),
+            supports=tuple(supports[: 2 if bound else 1]),
             clause=row.clause,
             indicator=bound,
             target=Decimal(row.target) if bound and row.target is not None else None,
@@ -114,7 +114,7 @@ class _Story:
         """Reports by the quarter, done by the due day; every ninth is late in both years."""
         for place, task in enumerate(tasks):
             part, end = _lead(task), min(task.due_on - 3 * DAY, self.today - DAY)
-            for month in REPORT_MONTHS:
+            for month in REPORT_MONTHS if year == self.year else LAST_YEAR_MONTHS:
                 day = date(year, month, 10)
                 if day < end:
                     with clock.at(_moment(day)):
@@ -133,7 +133,9 @@ class _Story:
         after = task.due_on + 2 * DAY
         if confirm and after < self.today:
             with clock.at(_moment(after)):
-                actions.confirm(Task.objects.get(pk=task.pk), by=self.office)
+                actions.confirm(
+                    Task.objects.prefetch_related("parts").get(pk=task.pk), by=self.office
+                )
 
     def _press(self, tasks: list[Task]) -> None:
         """One letter with its reply for the task that is late longest; one asks for more time."""

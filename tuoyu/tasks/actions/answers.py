@@ -19,8 +19,9 @@ SETTLED = "贵单位的异议办公室已经答复，请按答复签收办理；
 
 
 def locked(task: Task) -> Task:
-    """The task as it is, held until the transaction ends."""
-    return Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
+    """The task as it is with its parts, held until the transaction ends."""
+    rows = Task.objects.select_for_update(of=("self",)).prefetch_related("parts")
+    return rows.get(pk=task.pk)
 
 
 @transaction.atomic

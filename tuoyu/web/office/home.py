@@ -9,6 +9,7 @@ from tuoyu.filing import queries as filing
 from tuoyu.notices.queries import inbox
 from tuoyu.registrations import queries as registrations
 from tuoyu.registry import records
+from tuoyu.tasks.queries import tasks
 from tuoyu.web.office.filing.rows import COLUMNS, queue_rows
 from tuoyu.web.page import PageRequest, page
 
@@ -29,6 +30,10 @@ def home(request: PageRequest) -> HttpResponse:
         ]
     if may(actor, Permission.REGISTRATION_READ):
         context["cards"] = [*_registration_cards(actor), *context["cards"]]  # type: ignore[misc]
+    if units := actor.units(Permission.TASK_ANSWER):
+        waits = tasks.waiting(actor, units)
+        mine = {"label": "本单位待办任务", "value": waits, "url": reverse("office-tasks")}
+        context["cards"] = [mine, *context["cards"]]  # type: ignore[misc]
     if may(actor, Permission.FILING_READ):
         waiting = filing.counts(actor)
         context["waiting"] = waiting

@@ -26,6 +26,7 @@ urlpatterns = [
     path("survey/", include("tuoyu.web.office.survey.urls")),
     path("plan/", include("tuoyu.web.office.plan.urls")),
     path("meetings/", include("tuoyu.web.office.meetings.urls")),
+    path("tasks/", include("tuoyu.web.office.tasks.urls")),
     path("communities/", communities.communities, name="office-communities"),
     path("cockpit/", include("tuoyu.web.office.cockpit.urls")),
     path("reporting/", include("tuoyu.web.office.reports.urls")),
