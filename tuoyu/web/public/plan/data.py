@@ -146,13 +146,6 @@ def _served(row: ClauseNode) -> str:
     return "是" if screens_of(row.screens) or not row.needs_screen else "否"
 
 
-FIELD_COLUMNS = [
-    {"key": "label", "label": "列"},
-    {"key": "name", "label": "程序用的名称"},
-    {"key": "meaning", "label": "含义"},
-]
-
-
 @page(permission=PUBLIC)
 def dictionary(request: PageRequest) -> HttpResponse:
     """What can be downloaded, and what every column means."""
@@ -166,7 +159,7 @@ def dictionary(request: PageRequest) -> HttpResponse:
         }
         for each in DATASETS
     ]
-    context = {"tables": tables, "columns": FIELD_COLUMNS, "today": clock.today()}
+    context = {"tables": tables, "today": clock.today()}
     return render(request, "public/plan_data.html", context)
 
 
