@@ -40,6 +40,7 @@ TIMETABLE = (
         "09:25: tasks unanswered, due soon or overdue, each stage once",
     ),
     Entry("30 1 * * *", "filing.remind_reports", "09:30: yearly reports that are due or missing"),
+    Entry("40 1 * * *", "statistics.freeze_month", "09:40: last month, from the chosen day on"),
     Entry("5 16 * * *", "registry.turn_day", "00:05: marks and prices begin or end by their day"),
     Entry(
         "40 0 * * *", "registry.remind_expiring", "08:40: papers that run out, each reminder once"

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, time
 
 from django.db.models import Q
+from django.utils import timezone
 
 from tuoyu.statistics.catalogue import INDICATORS
 from tuoyu.statistics.facts import Fact
@@ -55,6 +56,11 @@ def figures_of(period: Period, *, at: datetime | None = None, original: bool = F
         rows = rows.filter(Q(correction=None) | Q(correction__corrected_at__lte=at))
     last = rows.order_by("indicator", "street", "-id").distinct("indicator", "street")
     return {(row.indicator, row.street): result_of(row) for row in last}
+
+
+def until(day: date) -> datetime:
+    """The last moment of a day: what was corrected on it is in."""
+    return timezone.make_aware(datetime.combine(day, time.max))
 
 
 def result_of(row: FrozenFigure) -> Result:

@@ -27,7 +27,7 @@ def is_frozen(division: str, year: int, month: int) -> bool:
 
 def periods(by: Actor) -> QuerySet[Period]:
     """The frozen periods of one's district, the latest first, with their number of corrections."""
-    kept = scope(by, READ, division="division_id", shared=True)
+    kept = scope(by, READ, division="division__code", shared=True)
     rows = Period.objects.filter(kept, state="frozen").select_related("frozen_by", "division")
     return rows.annotate(corrected=Count("corrections")).order_by("-ends_on", "id")
 
@@ -43,7 +43,7 @@ def period_for(by: Actor, public_id: UUID) -> Period:
 def row_for(by: Actor, public_id: UUID) -> FrozenRow:
     """One frozen row that `by` may correct, or `NotFound`."""
     rows = FrozenRow.objects.filter(
-        scope(by, KEEP, division="period__division_id"), period__state="frozen"
+        scope(by, KEEP, division="period__division__code"), period__state="frozen"
     )
     found = rows.select_related("period").filter(public_id=public_id).first()
     if found is None:
@@ -54,7 +54,7 @@ def row_for(by: Actor, public_id: UUID) -> FrozenRow:
 def corrections(by: Actor) -> QuerySet[Correction]:
     """The corrections of one's district, the latest first; the names of rows are the keepers'."""
     return (
-        Correction.objects.filter(scope(by, KEEP, division="period__division_id"))
+        Correction.objects.filter(scope(by, KEEP, division="period__division__code"))
         .select_related("period", "row", "corrected_by", "undone")
         .order_by("-id")
     )
@@ -70,14 +70,14 @@ def correction_for(by: Actor, public_id: UUID) -> Correction:
 
 def targets(by: Actor) -> QuerySet[DistrictTarget]:
     """What the district set itself and what stands, by indicator and year."""
-    kept = scope(by, READ, division="division_id", shared=True)
+    kept = scope(by, READ, division="division__code", shared=True)
     rows = DistrictTarget.objects.filter(kept, withdrawn_at=None).select_related("set_by")
     return rows.order_by("indicator", "year", "role")
 
 
 def target_for(by: Actor, public_id: UUID) -> DistrictTarget:
     """One standing target that `by` may take down, or `NotFound`."""
-    rows = DistrictTarget.objects.filter(scope(by, KEEP, division="division_id"))
+    rows = DistrictTarget.objects.filter(scope(by, KEEP, division="division__code"))
     found = rows.filter(public_id=public_id, withdrawn_at=None).first()
     if found is None:
         raise NotFound
@@ -95,7 +95,7 @@ class RowFilter:
 
 def rows(by: Actor, period: Period, wanted: RowFilter) -> QuerySet[FrozenRow]:
     """The frozen rows of a period, for those who may correct them."""
-    found = FrozenRow.objects.filter(scope(by, KEEP, division="period__division_id"), period=period)
+    found = FrozenRow.objects.filter(scope(by, KEEP, division="period__division__code"), period=period)
     if wanted.source:
         found = found.filter(source=wanted.source)
     if wanted.area:

@@ -31,6 +31,7 @@ ITEMS = (
     Item("通报与报告", "office-report-kinds", P.STATISTICS_READ, "office", "实施方案"),
     Item("文件签收", "office-plan-documents", P.PLAN_READ, "office", "实施方案"),
     Item("依据文件", "office-plan-bases", P.PLAN_READ, "office", "实施方案"),
+    Item("指标与目标", "office-statistics", P.STATISTICS_READ, "office", "实施方案"),
     Item("备案办件", "office-filings", P.FILING_READ, "office", "业务"),
     Item("驾驶舱", "office-cockpit", P.STATISTICS_READ, "office"),
     Item("年度报告", "office-reports", P.FILING_READ, "office", "业务"),

@@ -24,6 +24,7 @@ urlpatterns = [
     path("duplicates/", include("tuoyu.web.office.duplicates_urls")),
     path("registrations/", include("tuoyu.web.office.registrations.urls")),
     path("survey/", include("tuoyu.web.office.survey.urls")),
+    path("statistics/", include("tuoyu.web.office.statistics.urls")),
     path("plan/", include("tuoyu.web.office.plan.urls")),
     path("meetings/", include("tuoyu.web.office.meetings.urls")),
     path("tasks/", include("tuoyu.web.office.tasks.urls")),
