@@ -242,6 +242,19 @@ class TestNothingGetsLost:
         with pytest.raises(NotAllowed):
             dispatch_resolutions(scene.meeting, by=scene.of("market"))
 
+    def test_one_whose_day_has_passed_waits_to_be_adjusted(self):
+        scene = issued()
+        later = clock.at(clock.now() + 31 * DAY)
+        with later, pytest.raises(Conflict, match="请在下次会议上选择“调整”"):
+            dispatch_resolutions(scene.meeting, by=scene.by)
+        assert not Task.objects.exists()
+        assert resolution(scene).state == "standing"
+
+    def test_a_day_that_has_passed_does_not_go_out(self):
+        scene = drafted()
+        with clock.at(clock.now() + 31 * DAY):
+            assert "议定事项1的完成期限已经过去，请改期限。" in actions.faults_of(scene.meeting)
+
     @pytest.mark.parametrize("lost", [{"lead": None}, {"due_on": None}])
     def test_the_database_refuses_whoever_goes_around_the_act(self, lost):
         scene = signing()

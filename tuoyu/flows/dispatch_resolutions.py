@@ -3,8 +3,9 @@
 from django.db import transaction
 
 from tuoyu.accounts.queries import unit_people
+from tuoyu.core import clock
 from tuoyu.core.authority import Actor, Permission, require
-from tuoyu.core.errors import require_state
+from tuoyu.core.errors import Conflict, require_state
 from tuoyu.meetings import actions as meetings
 from tuoyu.meetings.models import Meeting, Resolution
 from tuoyu.notices import actions as notices
@@ -20,7 +21,8 @@ def dispatch_resolutions(meeting: Meeting, *, by: Actor) -> list[Task]:
     """Derive and dispatch a task for each resolution that waits for it; the new tasks.
 
     A resolution that adjusts an earlier one takes the place of its tasks: those still open are
-    cancelled. Raises `StepNotAllowed` before the minutes are issued.
+    cancelled. One whose day has passed waits to be adjusted at the next meeting. Raises
+    `StepNotAllowed` before the minutes are issued, `Conflict` when nothing but such ones waits.
     """
     require(by, Permission.MEETING_MANAGE, meeting)
     locked = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
@@ -33,6 +35,12 @@ def dispatch_resolutions(meeting: Meeting, *, by: Actor) -> list[Task]:
         .prefetch_related("supports")
         .order_by("number")
     )
+    late = [each for each in waiting if each.due_on is not None and each.due_on < clock.today()]
+    waiting = [each for each in waiting if each not in late]
+    if not waiting and late:
+        raise Conflict(
+            f"议定事项{late[0].number}的完成期限已经过去，不能派发；请在下次会议上选择“调整”，定下新的期限。"
+        )
     if not waiting:
         return []
     derived = [tasks.derive(_plan(each), by=by, division=locked.division_id) for each in waiting]

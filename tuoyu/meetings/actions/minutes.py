@@ -94,6 +94,8 @@ def faults_of(meeting: Meeting) -> list[str]:
     for row in meeting.resolutions.order_by("number"):
         if row.lacks:
             faults.append(f"议定事项{row.number}还没有{row.lacks}。")
+        elif row.due_on is not None and row.due_on < clock.today():
+            faults.append(f"议定事项{row.number}的完成期限已经过去，请改期限。")
     faults += _followup_faults(meeting)
     return faults
 
