@@ -24,6 +24,7 @@ from tuoyu.flows.demo import (
     plans,
     registrations,
     reports,
+    statistics,
     survey,
     tasks,
     units,
@@ -75,12 +76,13 @@ def build(*, by: Actor = SYSTEM) -> int:
 
 def _two_years_of_the_plan(staff: Mapping[str, User]) -> None:
     """The plan at work, room by room; each goes through its acts on the days of its own story."""
+    statistics.build(staff)
     tasks.build(staff)
     group.build(staff)
     meetings.build(staff)
-
-
     reports.build(staff)
+
+
 def _institution(
     sample: Sample, ordinal: int, place: Division, clerk: Actor, second: User, by: Actor
 ) -> None:

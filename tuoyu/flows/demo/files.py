@@ -60,7 +60,7 @@ def fill(
         registry.give_flag(
             institution,
             kind=FlagKind.INCLUSIVE,
-            begins_on=today,
+            begins_on=institution.filed_on or today,
             last=None,
             document_number=f"示普惠〔{today.year}〕{ordinal}号",
             by=clerk,
