@@ -25,6 +25,7 @@ class Item:
 
 ITEMS = (
     Item("工作台", "office-home", P.OFFICE_OPEN, "office"),
+    Item("驾驶舱", "office-cockpit", P.STATISTICS_READ, "office"),
     Item("实施方案", "office-plan", P.PLAN_READ, "office", "实施方案"),
     Item("任务督办", "office-tasks", P.PLAN_READ, "office", "实施方案"),
     Item("联席会议", "office-meetings", P.PLAN_READ, "office", "实施方案"),
@@ -33,7 +34,6 @@ ITEMS = (
     Item("文件签收", "office-plan-documents", P.PLAN_READ, "office", "实施方案"),
     Item("依据文件", "office-plan-bases", P.PLAN_READ, "office", "实施方案"),
     Item("指标与目标", "office-statistics", P.STATISTICS_READ, "office", "实施方案"),
-    Item("驾驶舱", "office-cockpit", P.STATISTICS_READ, "office"),
     Item("备案办件", "office-filings", P.FILING_READ, "office", "业务"),
     Item("年度报告", "office-reports", P.FILING_READ, "office", "业务"),
     Item("未备案机构", "office-registrations", P.REGISTRATION_READ, "office", "业务"),
