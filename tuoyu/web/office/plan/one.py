@@ -7,13 +7,13 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from tuoyu.core import clock
-from tuoyu.core.authority import Permission, may
+from tuoyu.core.authority import Actor, Permission, may
 from tuoyu.divisions.queries import district
 from tuoyu.plan.queries import ClauseNode, PlanTree, UnitPart, clause_tree
 from tuoyu.plan.queries.basis import standings
 from tuoyu.tasks.queries import TaskFilter, tasks_for
 from tuoyu.web.office.plan.board import TONES, row_of
-from tuoyu.web.office.plan.links import address, task_row
+from tuoyu.web.office.plan.links import address, openable, task_row
 from tuoyu.web.office.plan.units import TASK_COLUMNS
 from tuoyu.web.page import PageRequest, page
 from tuoyu.web.plan_figures import Figure, beside
@@ -51,7 +51,7 @@ def clause(request: PageRequest, code: str) -> HttpResponse:
         "new_task": address("office-task-new", clause=code)
         if may(request.actor, Permission.TASK_DISPATCH) and node.needs_screen
         else "",
-        "screens": _screens(node),
+        "screens": _screens(node, request.actor),
         "bases": [each for each in standings(here, clock.today()) if each.basis.code in behind],
         "below": [child for child in node.walk() if child is not node],
     }
@@ -91,13 +91,10 @@ def _figure(each: Figure) -> dict[str, Any]:
     }
 
 
-def _screens(node: ClauseNode) -> list[dict[str, str]]:
-    """The pages that do the work; here staff pages are links too."""
+def _screens(node: ClauseNode, by: Actor) -> list[dict[str, str]]:
+    """The pages that do the work; a link where the reader may open it."""
     return [
-        {"label": screen.label, "url": screen.url or address(name)}
-        for name, screen in zip(
-            [name for name in node.screens if screens_of((name,))],
-            screens_of(node.screens),
-            strict=True,
-        )
+        {"label": screen.label, "url": screen.url or openable(name, by)}
+        for name in node.screens
+        for screen in screens_of((name,))
     ]

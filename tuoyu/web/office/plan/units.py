@@ -52,7 +52,7 @@ def unit(request: PageRequest, code: str) -> HttpResponse:
         "cards": _cards(state),
         "task_columns": TASK_COLUMNS,
         "task_rows": [task_row(each) for each in tasks],
-        "tasks_url": address("office-tasks", unit=code),
+        "tasks_url": address("office-task-list", unit=code),
         "waiting": sent.waiting_of_unit(code),
         "signs": code in request.actor.units(Permission.DOCUMENT_SIGN),
     }

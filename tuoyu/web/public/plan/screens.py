@@ -30,6 +30,7 @@ LABELS = {
     "office-plan-documents": "文件分发和签收（工作人员）",
     "office-plan-bases": "依据文件和效力核实（工作人员）",
     "office-tasks": "任务派发和督办（工作人员）",
+    "office-task-assessments": "单位年度考核（工作人员）",
     "office-meetings": "部门联席会议（工作人员）",
     "office-cockpit": "驾驶舱（工作人员）",
     "office-statistics": "指标（工作人员）",
