@@ -2,7 +2,9 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from io import BytesIO
 from xml.etree import ElementTree
 
@@ -139,3 +141,16 @@ def test_units_are_praised_and_urged() -> None:
         "示例乙局（2项）有任务超期，请尽快办理并在平台报告进展。",
     )
     assert numbers.praise_and_urge([], []) == ("各单位没有超期的任务。",)
+
+
+@pytest.mark.django_db
+def test_a_day_that_was_frozen_is_told_as_it_was_frozen(
+    scene: tasks.Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day = date(2026, 10, 31)
+    live = numbers.measure(["places"], division=factories.DISTRICT, on=day)
+    frozen = {"places": [replace(live["places"], value=Decimal(7), frozen=True)]}
+    monkeypatch.setattr(numbers, "series", lambda *_args, **_named: frozen)
+    assert numbers.known_on(["places"], factories.DISTRICT, day)["places"].value == 7
+    other = numbers.known_on(["places"], factories.DISTRICT, date(2026, 9, 30))
+    assert not other["places"].frozen

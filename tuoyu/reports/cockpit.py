@@ -30,6 +30,7 @@ ON_MAP = ("places", "places_per_1000", "inclusive_share", "use_rate", "certified
 LEVELS = 5
 Point: TypeAlias = tuple[float | None, float | None]
 MOST_RESOLUTIONS = 5
+MONTHS = 12
 ALARM_DAYS = 180
 
 
@@ -115,7 +116,7 @@ def cards(codes: Sequence[str], division: str, on: date) -> list[Card]:
 
 
 def lines(codes: Sequence[str], division: str) -> list[Line]:
-    months = series(codes, division=division)
+    months = series(codes, division=division, months=MONTHS)
     aims = targets_of_all(codes, division=division)
     return [
         Line(indicator(code), months[code], [target_on(aims[code], m.as_of) for m in months[code]])
@@ -172,7 +173,9 @@ def units(division: str, year: int) -> list[UnitRow]:
     """The units with tasks this year, those with most overdue first."""
     states = state_by_unit(division, year)
     rows = [
-        UnitRow(each, states[each.code]) for each in member_units(division) if each.code in states
+        UnitRow(each, states[each.code])
+        for each in member_units(division)
+        if each.code in states and (states[each.code].total or states[each.code].waiting_acceptance)
     ]
     return sorted(rows, key=lambda row: -row.tasks.overdue)
 

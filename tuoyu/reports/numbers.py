@@ -1,7 +1,7 @@
 """The numbers of the reports: indicators of a period beside the one before and what is aimed at,
 and the tasks of the units."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from tuoyu.core import clock
@@ -10,7 +10,7 @@ from tuoyu.reports.periods import Period
 from tuoyu.reports.report import Cell, Figure, Table, joined
 from tuoyu.statistics.catalogue import indicator
 from tuoyu.statistics.measured import Measured, digits
-from tuoyu.statistics.queries import measure
+from tuoyu.statistics.queries import measure, series
 from tuoyu.statistics.targets import TargetPoint, gap, targets_of_all
 from tuoyu.tasks.queries import UnitTasks, state_by_unit
 
@@ -30,13 +30,21 @@ def sentence(found: Sequence[Measured]) -> str:
     return "，".join(told) + "。" if told else "现有档案还算不出各项指标。"
 
 
+def known_on(codes: Sequence[str], division: str, on: date) -> Mapping[str, Measured]:
+    """The indicators on a day: as frozen (and corrected since) where that day was frozen, else live."""
+    frozen = series(codes, division=division, until=on, months=1)
+    if all(found and found[0].as_of == on for found in frozen.values()):
+        return {code: found[0] for code, found in frozen.items()}
+    return measure(codes, division=division, on=on)
+
+
 def compared(
     codes: Sequence[str], division: str, period: Period, caption: str
 ) -> tuple[Table, list[Measured]]:
     """The indicators on the last day of a period, on that of the period before, target and gap."""
     on = period.as_of(clock.today())
-    now = measure(codes, division=division, on=on)
-    before = measure(codes, division=division, on=period.before().last)
+    now = known_on(codes, division, on)
+    before = known_on(codes, division, period.before().last)
     aims = targets_of_all(codes, division=division)
     rows = tuple(_row(now[code], before[code], aims[code], on) for code in codes)
     table = Table(

@@ -2,9 +2,10 @@
 
 from tuoyu.core import clock
 from tuoyu.reports import registers
+from tuoyu.reports.numbers import known_on
 from tuoyu.reports.report import Asked, Cell, Kind, Report, Section, Table, shown
 from tuoyu.statistics.catalogue import INDICATORS, indicator
-from tuoyu.statistics.queries import by_street, measure
+from tuoyu.statistics.queries import by_street
 
 CODE = "statistics-return"
 STREET_CODES = ("institutions", "places", "inclusive_share", "enrolled", "use_rate", "staff")
@@ -12,7 +13,7 @@ STREET_CODES = ("institutions", "places", "inclusive_share", "enrolled", "use_ra
 
 def build(asked: Asked) -> Report:
     on = asked.period.as_of(clock.today())
-    found = measure(list(INDICATORS), division=asked.division, on=on)
+    found = known_on(list(INDICATORS), asked.division, on)
     known = [each for each in found.values() if each.value is not None]
     lacking = [each for each in found.values() if each.value is None]
     rows: tuple[tuple[Cell, ...], ...] = tuple(

@@ -16,6 +16,7 @@ from tuoyu.reports.cockpit import Card, Cockpit, Line, Tile, UnitRow
 from tuoyu.reports.periods import containing
 from tuoyu.reports.report import Report, Section, Table
 from tuoyu.statistics.catalogue import INDICATORS
+from tuoyu.statistics.measured import digits
 from tuoyu.web.office.reports.kinds import saved
 from tuoyu.web.page import PageRequest, page
 
@@ -105,7 +106,12 @@ def chart(each: Line) -> dict[str, Any]:
     values = [m.value for m in each.months]
     drawn: list[dict[str, Any]] = [
         {"label": each.of.name, "values": values, "shown": [m.shown for m in each.months]},
-        {"label": "目标", "values": list(each.targets), "dashed": True},
+        {
+            "label": "目标",
+            "values": list(each.targets),
+            "dashed": True,
+            "shown": ["—" if v is None else f"{digits(v, each.of.unit)}" for v in each.targets],
+        },
     ]
     data = {
         "labels": labels, "unit": each.of.unit,
