@@ -82,7 +82,7 @@ def report(request: PageRequest, kind: str) -> HttpResponse:
     """One report as a page: its words, its tables, rows that lead to what they are about."""
     found, made = _made(request, kind)
     query = "" if found.every == "day" else f"?period={made.period.code}"
-    downloads = (("office-report-xlsx", "表格（xlsx）"), ("office-report-docx", "文档（docx）"),
+    downloads = (("office-report-xlsx", "表格（xlsx）"), ("office-report-docx", "公文文档"),
                  ("office-report-pdf", "打印稿（PDF）"))  # fmt: skip
     context = {
         "kind": found,
