@@ -8,6 +8,7 @@ import pytest
 from tests import factories
 from tests.accounts.factories import acting, staff
 from tests.statistics.factories import prepared
+from tuoyu.core import clock
 from tuoyu.core.authority import Role
 from tuoyu.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from tuoyu.statistics import actions
@@ -40,6 +41,11 @@ def test_an_instrument_names_its_end(keeper):
     assert lines("places_per_1000") == {(2025, Decimal("4.5"), "law")}
     found = targets_of("places_per_1000", division=factories.DISTRICT)[0]
     assert "津婴幼联席办发〔2021〕1号" in found.source
+
+
+def test_a_requirement_without_an_end_stands(keeper):
+    (found,) = targets_of("new_residential_places", division=factories.DISTRICT)
+    assert (found.year, found.value, found.origin) == (clock.today().year, 4, "standing")
 
 
 def test_from_the_baseline_the_line_is_straight(keeper):

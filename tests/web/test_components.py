@@ -208,6 +208,8 @@ def test_bars_have_their_table() -> None:
     assert html.count("<rect") == 2
     assert 'width="0.0"' in html
     assert "<table" in html
+    bare = shown("{% bar_chart bars '托位' '托位数' with_table=False %}", bars=[])
+    assert "<table" not in bare
 
 
 def test_findings_cite_their_article() -> None:

@@ -95,7 +95,9 @@ class RowFilter:
 
 def rows(by: Actor, period: Period, wanted: RowFilter) -> QuerySet[FrozenRow]:
     """The frozen rows of a period, for those who may correct them."""
-    found = FrozenRow.objects.filter(scope(by, KEEP, division="period__division__code"), period=period)
+    found = FrozenRow.objects.filter(
+        scope(by, KEEP, division="period__division__code"), period=period
+    )
     if wanted.source:
         found = found.filter(source=wanted.source)
     if wanted.area:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from tuoyu.core import clock
 from tuoyu.divisions.models import CODE_DIGITS, Level
 from tuoyu.divisions.queries import district
 from tuoyu.rules.provisions import Dated
@@ -22,8 +23,8 @@ NO_BASELINE = "基线未取得"
 @dataclass(frozen=True)
 class TargetPoint:
     """What is aimed at for the end of a year. `origin`: "law" (an instrument's own year), "line" (on
-    the straight way to it), "district" (set by the district), "baseline". Without a value `note`
-    says what is lacking.
+    the straight way to it), "standing" (a requirement without an end), "district" (set by the
+    district), "baseline". Without a value `note` says what is lacking.
     """
 
     indicator: str
@@ -86,14 +87,16 @@ def _law(of: Indicator) -> list[Dated]:
     found: dict[int, Dated] = {}
     for id in of.targets:
         for entry in law.history(id):
-            if entry.effective_to is not None:
+            if entry.effective_to is not None or entry.in_force(clock.today()):
                 found.setdefault(last_year(entry), entry)
     return [found[year] for year in sorted(found)]
 
 
 def last_year(entry: Dated) -> int:
-    """The year at whose end a target is to be reached: the last one of its plan."""
-    assert entry.effective_to is not None
+    """The year at whose end a target is to be reached: the last one of its plan; of what has no end,
+    this one."""
+    if entry.effective_to is None:
+        return clock.today().year
     return entry.effective_to.year - 1
 
 
@@ -103,6 +106,8 @@ def _line(of: Indicator, ends: Dated, baselines: list[TargetPoint]) -> list[Targ
         (each for each in reversed(baselines) if each.year < year and _starts(each, ends)), None
     )
     final = TargetPoint(of.code, year, ends.number, "law", source, ends.text)
+    if ends.effective_to is None:
+        return [replace(final, origin="standing")]
     if of.gain:
         level = None if start is None or start.value is None else start.value + ends.number
         words = f"比基线提高{ends.shown}" + ("" if start else f"；{NO_BASELINE}")

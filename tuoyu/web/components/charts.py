@@ -12,7 +12,7 @@ register = template.Library()
 
 WIDTH, HEIGHT = 440, 230
 LEFT, RIGHT, TOP, BOTTOM = 46, 10, 12, 30
-STEPS, MOST_LABELS = 4, 6
+STEPS, MOST_LABELS = 4, 5
 ROW, BAR_LEFT, BAR_RIGHT = 30, 112, 84
 NICE = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 
@@ -101,8 +101,18 @@ def _ticks(labels: Sequence[str], across: Sequence[float]) -> list[dict[str, Any
 
 
 @register.inclusion_tag("ui/bar_chart.html")
-def bar_chart(bars: Iterable[Any], caption: str, value_label: str, *, head: str = "街道") -> Any:
-    """Bars below each other. bars: label, value (a number or None), shown (its words), url."""
+def bar_chart(
+    bars: Iterable[Any],
+    caption: str,
+    value_label: str,
+    *,
+    head: str = "街道",
+    with_table: bool = True,
+) -> dict[str, Any]:
+    """Bars below each other. bars: label, value (a number or None), shown (its words), url.
+
+    with_table=False only where the page itself shows the numbers as a table right below.
+    """
     drawn = [pick(bar, label="", value=None, shown="", url="") for bar in bars]
     top = max((Decimal(b["value"]) for b in drawn if b["value"] is not None), default=Decimal(0))
     span = WIDTH - BAR_LEFT - BAR_RIGHT
@@ -118,5 +128,5 @@ def bar_chart(bars: Iterable[Any], caption: str, value_label: str, *, head: str 
     rows = [{"label": {"text": b["label"], "url": b["url"]}, "value": b["shown"]} for b in drawn]
     return {
         "caption": caption, "bars": drawn, "columns": columns, "rows": rows, "left": BAR_LEFT,
-        "width": WIDTH, "height": max(len(drawn) * ROW, ROW),
+        "width": WIDTH, "height": max(len(drawn) * ROW, ROW), "with_table": with_table,
     }  # fmt: skip

@@ -17,7 +17,10 @@ VOCABULARY: Mapping[str, Mapping[str, str]] = {
     "nature": dict(LegalNature.choices()),
     "measure": PEOPLE_LABELS,
 }
-ORIGINS = {"law": "规划期末", "line": "直线推算", "district": "本区年度目标", "baseline": "基线"}
+ORIGINS = {
+    "law": "规划期末", "line": "直线推算", "standing": "长期要求", "district": "本区年度目标",
+    "baseline": "基线",
+}  # fmt: skip
 
 
 def cell(column: Column, value: Value) -> str:
