@@ -128,4 +128,9 @@ LIVE_NAMES = {
     "registry.filed_institutions": "已备案机构（家）",
     "registry.inclusive_places": "普惠托位占比（%）",
     "registry.places": "已备案托位（个）",
+    "meetings.held": "已召开联席会议（次）",
+    "plan.bases_looked": "已核实效力的依据文件（%）",
+    "plan.receipts_signed": "分发文件已签收（%）",
+    "plan.units_seated": "已登记成员的单位（%）",
+    "tasks.done": "任务已完成（%）",
 }

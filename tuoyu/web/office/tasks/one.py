@@ -76,10 +76,10 @@ def _measured(task: Task, reports: list[ProgressReport]) -> dict[str, Any] | Non
         percent = f"完成{last.percent}%" if last.percent is not None else ""
         claimed = f"{value}{percent}".strip()
     return {
-        "cards": [
-            {"label": "单位自报", "value": claimed},
-            {"label": "平台实测", "value": reading.words},
-            {"label": "目标", "value": words.target_words(task)},
+        "rows": [
+            {"key": "单位自报", "value": claimed},
+            {"key": "平台实测", "value": reading.words},
+            {"key": "目标", "value": words.target_words(task)},
         ],
         "as_of": reading.as_of,
         "verdict": {True: "已达到目标", False: "未达到目标", None: "无法比较"}[met],
