@@ -12,6 +12,7 @@ from tuoyu.flows.load_pack import load_pack
 from tuoyu.plan import live, queries
 from tuoyu.plan.live import LiveCount
 from tuoyu.plan.models import Clause
+from tuoyu.tasks.evidence import LIVE_NAMES
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +112,7 @@ def test_every_screen_of_the_home_pack_is_a_page() -> None:
     assert named
     for screen in named:
         assert reverse(screen), screen
+
+
+def test_every_live_count_has_a_name_before_it_is_read() -> None:
+    assert set(LIVE_NAMES) >= set(live.LIVE_COUNTS)

@@ -11,6 +11,8 @@ from tuoyu.accounts.queries import actor_of
 from tuoyu.core import clock
 from tuoyu.core.authority import Actor
 from tuoyu.divisions.queries import district
+from tuoyu.files import actions as files
+from tuoyu.flows.demo.samples import picture
 from tuoyu.flows.demo.units import clerk_of
 from tuoyu.flows.distribute_document import distribute_document
 from tuoyu.flows.remind_receipts import remind_receipts
@@ -87,6 +89,10 @@ def _send_plan(members: list[MemberUnit], office: Actor) -> Distribution:
     letter = actions.Letter(
         plan.title, _receivers(members), clock.today() + 7 * DAY, "示例：请遵照执行。", plan=plan,
         is_public=True,
+        file=files.store(
+            picture("示例·印发通知", plan.title), by=office, division=district().code,
+            kind="plan.document",
+        ),
     )  # fmt: skip
     return distribute_document(letter, division=district().code, by=office, is_demo=True)
 

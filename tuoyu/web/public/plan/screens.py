@@ -25,6 +25,7 @@ LABELS = {
     "office-survey": "摸底调查（工作人员）",
     "office-filings": "备案办件（工作人员）",
     "office-institutions": "机构档案（工作人员）",
+    "plan-document": "实施方案全文（公开）",
     "office-plan": "实施方案逐条进展（工作人员）",
     "office-plan-group": "领导小组和单位（工作人员）",
     "office-plan-documents": "文件分发和签收（工作人员）",
