@@ -11,7 +11,6 @@ from tests.accounts.factories import acting, staff
 from tests.at_once import at_once
 from tests.tasks.factories import (
     DUTY,
-    FAR,
     LEAD,
     OTHER,
     SECOND,
@@ -390,12 +389,3 @@ def test_two_at_once_accept_object_or_confirm_and_one_prevails():
         lambda: actions.send_back(fresh(other), "示例", by=again),
     )
     assert sum(isinstance(each, StepNotAllowed) for each in found) == 1
-
-
-def test_what_is_due_far_away_is_not_overdue():
-    at = scene()
-    task = accepted(at)
-    assert not task.is_overdue()
-    assert task.is_overdue(task.due_on + DAY)
-    assert not task.is_overdue(task.due_on)
-    assert not claimed(at, title="示例二").is_overdue(clock.today() + 2 * FAR)

@@ -240,3 +240,12 @@ def test_an_assessment_is_drafted_commented_and_signed():
     assert (found.state, found.lines) == ("signed", before)
     assert list(assessed.assessments_for(at.by_support)) == [found]
     assert Decimal(0) < found.score < 100
+
+
+def test_what_is_due_far_away_is_not_overdue():
+    at = scene()
+    task = accepted(at)
+    assert not task.is_overdue()
+    assert task.is_overdue(task.due_on + DAY)
+    assert not task.is_overdue(task.due_on)
+    assert not claimed(at, title="示例二").is_overdue(clock.today() + timedelta(days=120))
