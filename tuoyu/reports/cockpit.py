@@ -18,8 +18,10 @@ from tuoyu.plan.queries import Member, member_units
 from tuoyu.plan.queries.basis import Standing, standings
 from tuoyu.reports import quality
 from tuoyu.statistics.catalogue import Indicator, indicator
+from tuoyu.statistics.formulas import Aggregates
+from tuoyu.statistics.live import day, sums
 from tuoyu.statistics.measured import Measured
-from tuoyu.statistics.queries import by_street, measure, series
+from tuoyu.statistics.queries import measured, series
 from tuoyu.statistics.targets import Gap, TargetPoint, gap, targets_of_all
 from tuoyu.tasks.queries import UnitTasks, state_by_unit
 
@@ -92,12 +94,13 @@ class Cockpit:
 def gather(by: Actor, division: str, shown: str = ON_MAP[0]) -> Cockpit:
     """The whole cockpit of a district today. Raises NotFound for a code of no indicator."""
     today = clock.today()
+    found = sums(day(division, today))  # the costliest part, once for the cards and the map
     return Cockpit(
         on=today,
         shown=indicator(shown),
-        cards=cards(CARDS, division, today),
+        cards=cards(CARDS, division, today, found[""]),
         lines=lines(LINES, division),
-        tiles=tiles(shown, division, today),
+        tiles=tiles(shown, division, today, found),
         units=units(division, today.year),
         meeting=next_meeting(division),
         resolutions=list(open_resolutions(division)[:MOST_RESOLUTIONS]),
@@ -106,8 +109,12 @@ def gather(by: Actor, division: str, shown: str = ON_MAP[0]) -> Cockpit:
     )
 
 
-def cards(codes: Sequence[str], division: str, on: date) -> list[Card]:
-    now = measure(codes, division=division, on=on)
+def cards(
+    codes: Sequence[str], division: str, on: date, whole: Aggregates | None = None
+) -> list[Card]:
+    """`whole`: the sums of the area on that day, where they are at hand."""
+    whole = sums(day(division, on))[""] if whole is None else whole
+    now = {code: measured(indicator(code), whole, division, on) for code in codes}
     aims = targets_of_all(codes, division=division)
     return [
         Card(indicator(code), now[code], gap(indicator(code), now[code].value, aims[code], on))
@@ -130,19 +137,19 @@ def target_on(aims: Sequence[TargetPoint], on: date) -> Decimal | None:
     return ahead[0].value if ahead else None
 
 
-def tiles(code: str, division: str, on: date) -> list[Tile]:
+def tiles(code: str, division: str, on: date, found: Mapping[str, Aggregates]) -> list[Tile]:
     """A square for each street, placed by where it lies: rows from north, columns from west."""
-    figures = by_street([code], division=division, on=on)
+    of = indicator(code)
+    figures = {each: measured(of, parts, each, on) for each, parts in found.items() if each}
     streets = list(streets_of(division).order_by("code"))
     middles = _middles(division)
     where = places([middles.get(each.code, (None, None)) for each in streets])
-    values = [f[code].value for f in figures.values() if f[code].value is not None]
-    most = max((v for v in values if v is not None), default=None)
-    found = []
+    most = max((f.value for f in figures.values() if f.value is not None), default=None)
+    squares = []
     for street, (row, column) in zip(streets, where, strict=True):
-        now = figures[street.code][code] if street.code in figures else None
-        found.append(Tile(street, row, column, now, _level(now, most)))
-    return found
+        now = figures.get(street.code)
+        squares.append(Tile(street, row, column, now, _level(now, most)))
+    return squares
 
 
 def _middles(division: str) -> dict[str, Point]:
