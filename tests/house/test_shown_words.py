@@ -22,7 +22,7 @@ VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "sour
 # For programmers: parameters and values of the API are what the page is about.
 FOR_PROGRAMS = {"api-docs"}
 # User names of the demo and the key for an authenticator app: data.
-DATA = re.compile(r"\bdemo-[a-z0-9]+|\b(?:[A-Z2-7]{4} ){3,}[A-Z2-7]{1,4}\b")
+DATA = re.compile(r"\bdemo(?:-[a-z0-9]+)+|\b(?:[A-Z2-7]{4} ){3,}[A-Z2-7]{1,4}\b")
 
 
 class Shown(HTMLParser):

@@ -31,9 +31,7 @@ STAFF = (
     DemoPerson("demo-street", "示例·街道巡查员", Role.STREET_INSPECTOR, "street"),
     DemoPerson("demo-unit", "示例·成员单位经办人", Role.UNIT_CLERK, "department", "教育"),
     DemoPerson("demo-unit-head", "示例·成员单位负责人", Role.UNIT_HEAD, "department", "教育"),
-    DemoPerson(
-        "demo-leader", "示例·领导小组组长", Role.GROUP_LEADER, "government", "红桥区人民政府"
-    ),
+    DemoPerson("demo-leader", "示例·领导小组组长", Role.GROUP_LEADER, "government", "人民政府"),
     DemoPerson(
         "demo-registrar", "示例·登记机关经办人", Role.REGISTRAR_CLERK, "department", "市场监"
     ),

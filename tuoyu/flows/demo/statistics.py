@@ -68,7 +68,11 @@ def _reporters() -> list[_Reporter]:
         head = User.objects.filter(
             posts__institution=row, posts__role=Role.INSTITUTION_HEAD.code
         ).first()
-        free = {each.form: each.free_places for each in row.services.exclude(free_places=None)}
+        free = {
+            each.form: each.free_places
+            for each in row.services.all()
+            if each.free_places is not None
+        }
         if head is not None and free:
             found.append(_Reporter(row, actor_of(head), free))
     return found
