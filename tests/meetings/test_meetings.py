@@ -19,6 +19,7 @@ from tuoyu.meetings import actions, queries
 from tuoyu.meetings.lifecycle import ISSUE as ISSUE_TABLE
 from tuoyu.meetings.lifecycle import MEETING
 from tuoyu.meetings.models import Attendance, Issue, Meeting
+from tuoyu.meetings.queries.meetings import attendance_by_unit
 from tuoyu.meetings.vocabulary import Presence, Reply
 
 pytestmark = pytest.mark.django_db
@@ -283,6 +284,13 @@ class TestWhoComes:
         actions.record_attendance(scene.meeting, late, by=scene.by)
         assert scene.attendance("health").came_late
         assert scene.attendance("market").presence == "excused"
+        counted = attendance_by_unit(scene.meeting.division_id, scene.meeting.year)
+        assert counted == {"health": (1, 1), "education": (1, 1)}
+        absent = late | {health: actions.Came(Presence.ABSENT)}
+        actions.record_attendance(scene.meeting, absent, by=scene.by)
+        counted = attendance_by_unit(scene.meeting.division_id, scene.meeting.year)
+        assert counted == {"health": (0, 1), "education": (1, 1)}
+        assert attendance_by_unit(scene.meeting.division_id, scene.meeting.year - 1) == {}
 
 
 class TestSight:

@@ -4,6 +4,8 @@ from django.db import transaction
 
 from tuoyu.accounts.queries import holders, unit_people
 from tuoyu.core.authority import Actor, Role
+from tuoyu.divisions.queries import district
+from tuoyu.meetings.queries.meetings import attendance_by_unit
 from tuoyu.notices import actions as notices
 from tuoyu.tasks.actions import assessments
 from tuoyu.tasks.models import Assessment
@@ -11,8 +13,9 @@ from tuoyu.tasks.models import Assessment
 
 @transaction.atomic
 def draft_assessments(year: int, *, by: Actor) -> list[Assessment]:
-    """Draft the year's assessments of all units from the records."""
-    return assessments.draft_assessments(year, {}, by=by)
+    """Draft the year's assessments of all units from the records of tasks and meetings."""
+    attendance = attendance_by_unit(district().code, year)
+    return assessments.draft_assessments(year, attendance, by=by)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from tuoyu.divisions.models import Division
 from tuoyu.divisions.queries import communities_of, streets_of
 from tuoyu.meetings.models import Meeting, Resolution
 from tuoyu.meetings.queries import next_meeting, open_resolutions
+from tuoyu.plan.clocks import BASIS_ALARM, stages
 from tuoyu.plan.queries import Member, member_units
 from tuoyu.plan.queries.basis import Standing, standings
 from tuoyu.reports import quality
@@ -33,7 +34,6 @@ LEVELS = 5
 Point: TypeAlias = tuple[float | None, float | None]
 MOST_RESOLUTIONS = 5
 MONTHS = 12
-ALARM_DAYS = 180
 
 
 @dataclass(frozen=True)
@@ -189,10 +189,11 @@ def units(division: str, year: int) -> list[UnitRow]:
 
 def alarms(division: str, today: date) -> list[Standing]:
     """Instruments behind the plan that lapse soon, lapsed, or want a look."""
+    first = max(stages(BASIS_ALARM), default=0)
     return [
         each
         for each in standings(division, today)
         if each.wants_look
-        or (each.days_left is not None and 0 <= each.days_left <= ALARM_DAYS)
+        or (each.days_left is not None and 0 <= each.days_left <= first)
         or (each.is_over and each.basis.relation != "pending" and each.check is not None)
     ]

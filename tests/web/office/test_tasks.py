@@ -46,6 +46,15 @@ def task_fields(**values):
     return posting.keyed(**told, **posting.day("due_on", 30))
 
 
+def test_the_cards_of_a_unit_count_its_own():
+    at = scene()
+    factories.dispatched(at)
+    own, other = (text(client_of(each).get(address("s"))) for each in (at.lead, at.other))
+    assert f"?state=open&amp;unit={LEAD}" in own
+    assert ">1<" in own.split("未完成任务")[1].split("已超期")[0].replace("\n", "")
+    assert ">0<" in other.split("未完成任务")[1].split("已超期")[0].replace("\n", "")
+
+
 def test_the_office_writes_changes_and_dispatches():
     at = scene()
     client = client_of(at.office)

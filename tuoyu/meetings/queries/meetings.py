@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from tuoyu.core import clock
 from tuoyu.core.authority import Actor, Permission, scope
@@ -13,8 +13,11 @@ from tuoyu.divisions.queries import district
 from tuoyu.meetings import clocks
 from tuoyu.meetings.lifecycle import AHEAD, BEFORE_NOTICE
 from tuoyu.meetings.models import AgendaItem, Attendance, Issue, Meeting, MeetingPaper
+from tuoyu.meetings.vocabulary import Presence
 
 HAPPENED = ("held", "drafted", "commenting", "signing", "issued", "closed")
+
+CAME = Q(presence=Presence.PRESENT.value)
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,21 @@ def attendance_of(by: Actor, meeting: Meeting) -> list[Attendance]:
     """The places of the units for which `by` takes part."""
     rows = Attendance.objects.filter(meeting=meeting, unit__code__in=own_units(by))
     return list(rows.select_related("unit", "meeting").order_by("order", "id"))
+
+
+def attendance_by_unit(division: str, year: int) -> dict[str, tuple[int, int]]:
+    """Unit code → (attended, expected) at the meetings held in a year. Who was excused was not
+    expected."""
+    held = Attendance.objects.filter(
+        meeting__division__code=division, meeting__year=year, meeting__state__in=HAPPENED
+    ).exclude(presence__in=["", Presence.EXCUSED.value])
+    rows = (
+        held.order_by()
+        .values("unit__code")
+        .annotate(expected=Count("pk"), attended=Count("pk", filter=CAME))
+        .values_list("unit__code", "attended", "expected")
+    )
+    return {code: (attended, expected) for code, attended, expected in rows}
 
 
 def issues_seen(by: Actor) -> QuerySet[Issue]:

@@ -169,9 +169,12 @@ def years(by: Actor) -> list[int]:
     return list(rows.distinct())
 
 
-def counts(by: Actor) -> tuple[int, int]:
-    """How many tasks that `by` reads are open, and how many of these are overdue."""
+def counts(by: Actor, units: Sequence[str] = ()) -> tuple[int, int]:
+    """How many tasks that `by` reads (of `units`, where said) are open, and how many overdue."""
     rows = Task.objects.filter(readable(by), state__in=OPEN)
+    if units:
+        mine = TaskPart.objects.filter(task=OuterRef("pk"), unit__code__in=units)
+        rows = rows.filter(Exists(mine))
     found = rows.aggregate(open=Count("pk"), late=Count("pk", filter=late()))
     return found["open"], found["late"]
 
