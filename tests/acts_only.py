@@ -25,6 +25,19 @@ NO_PAGE_IN_THE_DEMO = {
     "office-undo-merge": "no two records of the demo were merged",
     "provider-report": "no yearly report of the demo is asked for",
     "office-staff-paper": "the paper itself, opened on record",
+    **dict.fromkeys(
+        (
+            "office-meeting-attendance",
+            "office-meeting-text",
+            "office-meeting-minutes",
+            "office-meeting-comment",
+            "office-meeting-reply",
+            "office-meeting-earlier",
+            "office-meeting-resolution",
+            "office-meeting-resolution-new",
+        ),
+        "the meetings of the demo have gone past it: tests/web/office/test_meetings.py",
+    ),
 }
 # Between the steps of signing in; whoever is not there is led to the first step.
 OF_A_SIGN_IN = ("signin_second", "signin_code")
@@ -50,3 +63,5 @@ NOT_EVERYBODY_S = (
     "office-meeting-comment",
     "office-meeting-resolution",
 )
+# A unit's own answers: whoever holds the same permission for another unit is refused.
+OF_A_UNIT = ("office-task-", "office-meeting-", "office-plan-document-sign")

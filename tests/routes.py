@@ -205,7 +205,7 @@ def _plan() -> dict[str, dict[str, Any]]:
     """The document that some units still owe a signature for, a seat that is taken, one unit."""
     owed = {"public_id": _first(Distribution.objects.filter(is_public=False))}
     seat = {"public_id": _first(Seat.objects.filter(ended_at=None, post="director"))}
-    public = {"public_id": _first(Distribution.objects.filter(is_public=True))}
+    public = {"public_id": _first(Distribution.objects.filter(is_public=True, file__isnull=False))}
     of_document = (
         "document", "receipts", "document-sign", "document-remind", "document-withdraw",
     )  # fmt: skip

@@ -22,6 +22,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.usefixture
 
 CLERK, HEAD = demo_site.PEOPLE[Role.FILING_CLERK], demo_site.PEOPLE[Role.INSTITUTION_HEAD]
 PARENT = demo_site.PEOPLE[Role.GUARDIAN]
+UNIT = demo_site.PEOPLE[Role.UNIT_CLERK]
 DRAFT, RETURNED, NEW = "demo-head14", "demo-head13", "demo-head"
 # Who sees the most of a page, where it is not the first role that may open it.
 FITTING = {
@@ -36,6 +37,17 @@ FITTING = {
     "account_remove_factor": HEAD,
     "signin_second": demo_site.HALFWAY,
     "signin_code": demo_site.HALFWAY,
+    # An issue before it is on the agenda, and what a unit answers: its own.
+    **dict.fromkeys(
+        (
+            "office-meeting-issue",
+            "office-meeting-issue-new",
+            "office-meeting-issue-edit",
+            "office-meeting-issue-paper",
+            "office-meeting-issue-withdraw",
+        ),
+        UNIT,
+    ),
 }
 # The parts of a filing are filled in while it is a draft.
 OF_A_DRAFT = ("provider-filing",)
@@ -48,10 +60,9 @@ NO_PAGE = ("api:", "healthz", "readyz", "display", "robots", "map-base")
 NOTHING_TO_SEE = {
     **dict.fromkeys(acts_only.LEADS_BACK, "an act: a GET leads back to the page of its button"),
     **acts_only.NO_PAGE_IN_THE_DEMO,
-    "file": "the paper itself, as it was uploaded",
-    "office-filing-docx": "a paper to keep",
+    **dict.fromkeys(("file", "plan-sent-file"), "the paper itself, as it was uploaded"),
 }
-FILES = (".pdf", ".csv", ".json", ".xlsx", ".txt")
+FILES = (".pdf", ".csv", ".docx", ".json", ".xlsx", ".txt")
 
 
 def has_page(route: routes.Route) -> bool:

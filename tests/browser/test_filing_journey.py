@@ -41,6 +41,7 @@ def site(live_server, settings) -> str:  # type: ignore[no-untyped-def]
     unit("example-education", name="示例区教育局")
     unit("example-market", name="示例区市场监督管理局")
     unit("example-street", factories.STREET)
+    unit("example-government", name="示例区人民政府", kind="government")
     demo.build(district=home)
     place = Division.objects.get(code=factories.COMMUNITY)
     made = registry.prepare(NAME, InstitutionKind.CENTRE, place, by=SYSTEM, is_demo=True)

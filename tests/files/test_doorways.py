@@ -23,7 +23,11 @@ from tuoyu.rules.institution.facts import CertificateKind
 pytestmark = pytest.mark.django_db
 HOUSE = Path(__file__).parents[2] / "tuoyu"
 # Where the content goes out: each reads through `read_file`.
-SENDERS = {"web/stored_file.py", "web/office/registry/staff.py"}
+SENDERS = {
+    "web/stored_file.py",
+    "web/office/registry/staff.py",
+    "web/public/plan/documents.py",  # what the office made public: nobody's read is recorded
+}
 
 
 @pytest.fixture
@@ -61,6 +65,10 @@ BEHIND: dict[str, Callable[..., StoredFile]] = {
 }
 
 
+# No institution stands behind these; each is tested with its room.
+OF_THE_PLAN = {"plan", "tasks", "meetings"}
+
+
 def opened(user, page):
     answer = client_of(user).get(page)
     assert answer.status_code == 200
@@ -72,7 +80,7 @@ def reads():
 
 
 def test_every_doorway_says_for_what_and_is_tested_here():
-    assert set(doorways.DOORWAYS) == set(BEHIND)
+    assert set(doorways.DOORWAYS) == set(BEHIND) | OF_THE_PLAN
     assert all(len(door.purpose) > 4 for door in doorways.DOORWAYS.values())
     with pytest.raises(ValueError, match="for what"):
         doorways.register("example", lambda by: None, purpose="")  # type: ignore[arg-type, return-value]

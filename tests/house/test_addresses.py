@@ -24,7 +24,6 @@ BY_TOKEN = {"api:registrations"}
 # Granted already, asked for by nothing yet. Whoever builds the page takes the line out.
 WAITING = {
     Permission.POLICY_MANAGE: "security policies are settings of the site; no page edits them",
-    Permission.PLAN_READ: "the plan is public; the office's own view of it comes with its progress",
     Permission.NOTICE_READ: "the inbox shows one's own messages to whoever is signed in",
 }
 EVERYBODY = [*Role, None]
@@ -78,10 +77,11 @@ def _fitting(answer: Answer, role: Role | None) -> set[int]:
         return {302, 404} if role is None else {403}
     if name in acts_only.POST_ONLY:
         return {405}
-    if name in acts_only.NO_PAGE_IN_THE_DEMO:
-        return {200, 404, 409}
-    own = {404} if name in acts_only.NOT_EVERYBODY_S else set()
     leads_on = answer.status == 302 and not answer.where.startswith("/signin/?")
+    if name in acts_only.NO_PAGE_IN_THE_DEMO:
+        return {200, 404, 409, *({302} if leads_on else set())}
+    own = {404} if name in acts_only.NOT_EVERYBODY_S else set()
+    own |= {403} if name.startswith(acts_only.OF_A_UNIT) else set()
     return {200, *own, *({302} if leads_on else set())}
 
 

@@ -28,6 +28,7 @@ def people():
     unit("education", name="示例区教育局")
     unit("market", name="示例区市场监督管理局")
     unit("street", STREET)
+    unit("government", name="示例区人民政府", kind="government")
     return demo.build(district=division("990101", "示例区"))
 
 

@@ -124,7 +124,7 @@ def renewal(bulletin: Bulletin, *, by: Actor) -> Report:
 
 @transaction.atomic
 def send(bulletin: Bulletin, *, revision: int | None = None, by: Actor) -> Bulletin:
-    """Number and freeze: 红桥托育通报〔2026〕3号."""
+    """Number and freeze: …托育通报〔2026〕3号."""
     require(by, Permission.REPORT_WRITE, bulletin)
     found = locked(bulletin, revision)
     now, home = clock.now(), district()

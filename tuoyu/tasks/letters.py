@@ -19,7 +19,7 @@ def office_name() -> str:
 
 
 def letter_number(year: int, number: int) -> str:
-    """红桥托育督〔2026〕3号."""
+    """…托育督〔2026〕3号."""
     home = district()
     return f"{home.paper_prefix or home.short_name}托育督〔{year}〕{number}号"
 

@@ -7,7 +7,7 @@ from datetime import date
 from xml.etree import ElementTree
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
 from tests.core.documents.pdf_reading import characters
 from tests.core.documents.test_docx import W, font_of, paragraph, twips
@@ -166,7 +166,9 @@ def test_the_head_of_the_pdf_is_red_and_the_header_row_repeats() -> None:
     assert red == [True] + [False] * (len(pages) - 1)
     top = round(37 * 96 / 25.4)
     second, third = (page.crop((0, top, page.width, top + 24)) for page in pages[1:3])
-    assert second.tobytes() == third.tobytes()  # rows differ in their numbers, the header not
+    # Rows differ in their numbers, the header not; edges of letters may by a shade.
+    shades = ImageChops.difference(second, third).convert("L").getextrema()
+    assert (shades or (0, 255))[1] < 16
     assert (second.convert("L").getextrema() or (255, 255))[0] < 100
 
 

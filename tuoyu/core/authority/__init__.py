@@ -202,5 +202,5 @@ def scope(
 
 
 def _above(division: str) -> list[str]:
-    """The codes of the divisions in which `division` lies: 120106001 → 12, 1201, 120106."""
+    """The codes of the divisions in which `division` lies: 110101001 → 11, 1101, 110101."""
     return [division[:digits] for digits in (2, 4, 6, 9) if digits < len(division)]

@@ -28,7 +28,7 @@ from tuoyu.tasks.models import Assessment, Task, TaskPart
 from tuoyu.tasks.queries.tasks import clause_units
 
 DAY = timedelta(days=1)
-KEPT_AS_DRAFT, WITH_EXTENSION = 2, 30
+KEPT_AS_DRAFT = 2
 STAYS_OPEN = 19  # the place of the task that the demo's member unit leads this year
 OBJECTING = {24: "emergency", 7: ""}  # place of the row → who leads instead; "" is rejected
 REPORT_MONTHS = (4, 7, 10)
@@ -149,8 +149,9 @@ class _Story:
             with clock.at(_moment(late[0].due_on + 12 * DAY)):
                 by = self._clerk(_lead(late[0]))
                 reply_to_letter(letter, "示例：材料已备齐大半，下月底前完成。", by=by)
-        task = Task.objects.get(pk=tasks[min(WITH_EXTENSION, len(tasks) - 1)].pk)
-        if task.state == "accepted":
+        waits = Task.objects.filter(pk__in=[task.pk for task in tasks], state="accepted")
+        task = waits.order_by("due_on", "pk").last()
+        if task is not None:
             with clock.at(_moment(self.today - DAY)):
                 wanted = max(task.due_on, self.today) + 30 * DAY
                 by = self._clerk(_lead(task))
