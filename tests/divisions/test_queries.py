@@ -58,7 +58,7 @@ class TestHome:
 
     def test_parameters_keep_their_type_and_may_be_unknown(self) -> None:
         here = queries.district()
-        assert here.parameter("meeting.period_months").value == 6
+        assert here.parameter("example.months").value == 6
         assert here.parameter("example.rate").value == 0.5
         assert not here.parameter("example.unknown").is_known
         with pytest.raises(KeyError):

@@ -19,6 +19,7 @@ from tuoyu.filing import actions
 from tuoyu.filing.models import Case, Submission
 from tuoyu.flows.submit_filing import submit_filing
 from tuoyu.notices.models import Notice
+from tuoyu.rules.days import words_of_date
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -66,7 +67,7 @@ class TestSuccess:
         assert elsewhere not in told
         assert told[at.clerk].subject == "新的备案申请：示例园"
         assert told[at.clerk].link == f"/office/filings/{case.public_id}/"
-        day = f"{case.due_on:%Y年%m月%d日}"
+        day = words_of_date(case.due_on)
         assert day in told[at.head].body
         assert day in told[at.clerk].body
 
@@ -179,7 +180,7 @@ class TestLegalClock:
             at = factories.world()
             case = factories.submitted(at)
         assert (case.due_on, case.due_is_tentative) == (date(2027, 1, 6), True)  # 1 January is off
-        assert "2027年01月06日（暂定）" in Notice.objects.get(recipient=at.head).body
+        assert "2027年1月6日（暂定）" in Notice.objects.get(recipient=at.head).body
 
     def test_the_day_is_that_of_the_site_not_of_greenwich(self, db):
         with on(date(2026, 11, 24), hour=1):  # 23 November in Greenwich

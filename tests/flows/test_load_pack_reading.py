@@ -39,7 +39,7 @@ SPOILED = [
     ("district.toml", "issued_on = 2024-01-01", "", "没有 since"),
     ("district.toml", "value = 6", "", "没有 value"),
     ("district.toml", "unknown = true", "unknown = true\nvalue = 1", "不能再写 value"),
-    ("district.toml", 'key = "example.rate"', 'key = "meeting.period_months"', "重复"),
+    ("district.toml", 'key = "example.rate"', 'key = "example.months"', "重复"),
     ("district.toml", 'key = "example.rate"', 'key = "class.mixed.children_per_carer"', "override"),
     ("district.toml", "[site]", "[site]\nslogan = 1", "不认识的字段“slogan”"),
     ("district.toml", "[site]", "[site", "不是正确的 TOML"),

@@ -15,6 +15,7 @@ from tuoyu.notices.models import Notice
 from tuoyu.plan import actions
 from tuoyu.plan.models import Distribution
 from tuoyu.plan.queries import documents
+from tuoyu.rules.days import words_of_date
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,7 @@ def test_sent_and_signed_by_the_units_own_people():
     at = scene()
     own, other = clerk("education"), clerk("street")
     made = sent(at, plan=at.plan, text="")
-    assert told(own) == told(other) == [f"请在{made.asked_by:%Y年%m月%d日}前签收。"]
+    assert told(own) == told(other) == [f"请在{words_of_date(made.asked_by)}前签收。"]
     (mine,) = documents.waiting_for(acting(own))
     with pytest.raises(NotAllowed, match="其他单位"):
         actions.sign(mine, by=acting(other))

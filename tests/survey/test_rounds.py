@@ -22,6 +22,7 @@ from tests.survey.factories import (
     verified,
 )
 from tuoyu.core import clock
+from tuoyu.core.audit.models import AuditEvent
 from tuoyu.core.authority import SYSTEM, Role
 from tuoyu.core.errors import Conflict, DomainError, Invalid, NotAllowed, StepNotAllowed
 from tuoyu.core.lifecycle import take_step
@@ -179,7 +180,7 @@ def test_progress_of_a_street():
     assert queries.whole(rows).total == 3
 
 
-@pytest.mark.parametrize(("days", "told"), [(-8, 0), (-7, 1), (-5, 0), (-3, 1), (-1, 1), (0, 1)])
+@pytest.mark.parametrize(("days", "told"), [(-8, 0), (-7, 1), (-5, 1), (-3, 1), (-1, 1), (0, 1)])
 def test_streets_hear_before_the_last_day(days, told):
     factories.district()
     institution()
@@ -190,6 +191,18 @@ def test_streets_hear_before_the_last_day(days, told):
         assert remind_survey(by=SYSTEM) == 0, "once a day"
     for notice in Notice.objects.filter(recipient=scene.walker):
         assert "还有1处没有填报" in notice.subject
+
+
+def test_a_stage_is_told_once_even_after_a_night_without_the_job():
+    factories.district()
+    institution()
+    opened()
+    told = []
+    for days in (8, 9, 10, 12):  # 6, 5, 4 and 2 days before the end
+        with time_machine.travel(clock.now() + timedelta(days=days), tick=False):
+            told.append(remind_survey(by=SYSTEM))
+    assert [bool(each) for each in told] == [True, False, False, True], "7 days, then 3"
+    assert AuditEvent.objects.filter(act="survey.remind").count() == 2
 
 
 def test_the_clerk_hears_once_that_a_round_is_over():

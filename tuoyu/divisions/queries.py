@@ -11,7 +11,9 @@ from typing import Any
 
 from django.db.models import Avg, Q, QuerySet
 
+from tuoyu.core import clock
 from tuoyu.core.authority import Actor, Permission, scope
+from tuoyu.core.calendar import WorkCalendar
 from tuoyu.core.errors import NotFound
 from tuoyu.divisions import home
 from tuoyu.divisions.home import Home, Parameter
@@ -26,6 +28,8 @@ from tuoyu.divisions.models import (
     PackLoad,
     Population,
 )
+from tuoyu.rules.dated import Dated
+from tuoyu.rules.deadlines import Deadline, due_date
 
 __all__ = ["Home", "Parameter", "district"]
 
@@ -50,6 +54,22 @@ def district() -> Home:
     if kept is not None:
         kept["home"] = found
     return found
+
+
+def provision(id: str, on: date | None = None) -> Dated:
+    """What holds here on a day (today): the law's entry, with the district's choice in it.
+
+    Raises UnknownParameter, NotInForce.
+    """
+    return district().law.parameter(id, on=on or clock.today())
+
+
+def deadline_of(id: str, received: date) -> Deadline:
+    """The last day of the period `id`, in working days, for what was received on a day.
+
+    It is written down and binds, so the calendar is read anew.
+    """
+    return due_date(received, provision(id, received).whole, WorkCalendar.fresh())
 
 
 def division_by_code(code: str) -> Division:

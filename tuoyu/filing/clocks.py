@@ -82,17 +82,6 @@ class CaseClock:
         return any(stop.covers(day) for stop in self.clock.stops)
 
 
-def deadline_of(id: str, received: date) -> Deadline:
-    """The last day of the period `id` of the district's law for what was received on a day.
-
-    It is written down and binds, so the calendar is read anew.
-    """
-    days = district().law.parameter(id, on=received).whole
-    found = Clock(received, days).deadline(WorkCalendar.fresh())
-    assert found is not None  # a clock without stops ends
-    return found
-
-
 def clocks_of(kind: CaseKind, steps: Sequence[StepLog], on: date) -> list[CaseClock]:
     """The clocks of a case as its steps left them; none before it is handed in."""
     handed_in = _last(steps, HANDED_IN)

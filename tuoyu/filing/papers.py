@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from tuoyu.core.documents import docx, pdf, qr
-from tuoyu.core.documents.paper import words_of_date
+from tuoyu.rules.days import words_of_date
 
 RECEIPT_NOTES = (
     "请将登记证书和本回执置于机构醒目位置。",

@@ -8,6 +8,7 @@ from tuoyu.core.authority import Actor, Permission, scope
 from tuoyu.core.errors import Conflict
 from tuoyu.registry.models import Institution
 from tuoyu.rules.dated import Law
+from tuoyu.rules.days import words_of_date
 from tuoyu.rules.filing.regime import permit_provision
 from tuoyu.rules.findings import Cite
 from tuoyu.rules.wording import cited
@@ -34,6 +35,6 @@ def require_filing_regime(*, on: date, law: Law) -> None:
         return
     since = provision.effective_from
     raise Conflict(
-        f"自{since.year}年{since.month}月{since.day}日起，举办托育机构要先取得许可"
+        f"自{words_of_date(since)}起，举办托育机构要先取得许可"
         f"（{cited(Cite.of(provision))}），不再办理备案。请向区卫生健康委申请许可。"
     )

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tuoyu.core import clock
-from tuoyu.divisions.queries import district
+from tuoyu.divisions.queries import district, provision
 from tuoyu.filing.aftermath import CheckResult
 from tuoyu.filing.models import Case, Nonconformity, Verification
 from tuoyu.rules.dated import Dated
@@ -36,7 +35,7 @@ def items_to_check(case: Case) -> list[int]:
 
     Where nothing but something else failed, all of them are looked at again.
     """
-    count = district().law.parameter(ITEMS, on=clock.today()).whole
+    count = provision(ITEMS).whole
     everything = list(range(1, count + 1))
     last = last_visit(case)
     if case.state != "corrected" or last is None:

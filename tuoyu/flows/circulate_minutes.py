@@ -2,12 +2,12 @@
 
 from django.db import transaction
 
-from tuoyu.accounts.queries import unit_people
 from tuoyu.core.authority import Actor
+from tuoyu.flows.meeting_notices import tell_units
 from tuoyu.meetings import actions as meetings
 from tuoyu.meetings.models import Meeting, MinutesVersion
 from tuoyu.meetings.vocabulary import Presence
-from tuoyu.notices import actions as notices
+from tuoyu.rules.days import words_of_date
 
 
 @transaction.atomic
@@ -22,14 +22,14 @@ def circulate_minutes(meeting: Meeting, *, to_sign: bool, by: Actor) -> MinutesV
         version = meetings.ask_comments(meeting, by=by)
         words, due, page = "征求意见", meeting.comments_due_on, "comment"
     assert due is not None
-    notices.queue(
-        unit_people(asked.values_list("unit__code", flat=True)),
+    tell_units(
+        meeting,
+        units=asked.values_list("unit__code", flat=True),
         subject=f"会议纪要{words}：{meeting.name}",
-        body=f"请在{due:%Y年%m月%d日}前{'看过纪要后会签' if to_sign else '反馈意见；没有意见的也请点“无意见”'}。",
-        link=f"/office/meetings/{meeting.public_id}/{page}/",
-        about=meeting.public_id,
+        body=f"请在{words_of_date(due)}前{'看过纪要后会签' if to_sign else '反馈意见；没有意见的也请点“无意见”'}。",
+        page=f"{page}/",
         due_on=due,
-        key=f"meeting.{page}:{version.public_id}",
+        key=f"{page}:{version.public_id}",
         by=by,
     )
     return version

@@ -9,6 +9,7 @@ from tuoyu.core.errors import Conflict, require_state
 from tuoyu.meetings import actions as meetings
 from tuoyu.meetings.models import Meeting, Resolution
 from tuoyu.notices import actions as notices
+from tuoyu.rules.days import words_of_date
 from tuoyu.tasks import actions as tasks
 from tuoyu.tasks.models import Task
 from tuoyu.tasks.queries import tasks_of_origins
@@ -84,12 +85,13 @@ def _cancel_former(resolution: Resolution, by: Actor) -> None:
 
 def _tell(resolution: Resolution, task: Task, by: Actor) -> None:
     assert resolution.lead is not None
+    assert resolution.due_on is not None
     codes = [resolution.lead.code, *(unit.code for unit in resolution.supports.all())]
     notices.queue(
         unit_people(codes),
         subject=f"联席会议议定事项派发：{resolution.text[:40]}",
         body=f"{resolution.meeting.name}议定，{resolution.lead.short_name}牵头，"
-        f"{resolution.due_on:%Y年%m月%d日}前完成。请签收任务。",
+        f"{words_of_date(resolution.due_on)}前完成。请签收任务。",
         link=f"/office/tasks/{task.public_id}/",
         about=resolution.public_id,
         due_on=resolution.due_on,

@@ -7,6 +7,7 @@ from tuoyu.core.authority import Actor
 from tuoyu.notices import actions as notices
 from tuoyu.plan import actions as plan
 from tuoyu.plan.models import Distribution
+from tuoyu.rules.days import words_of_date
 
 
 @transaction.atomic
@@ -18,7 +19,7 @@ def distribute_document(
     notices.queue(
         unit_people(letter.units),
         subject=f"待签收：{sent.title}",
-        body=f"请在{sent.asked_by:%Y年%m月%d日}前签收。",
+        body=f"请在{words_of_date(sent.asked_by)}前签收。",
         link=f"/office/plan/documents/{sent.public_id}/",
         about=sent.public_id,
         due_on=sent.asked_by,

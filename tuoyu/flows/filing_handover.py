@@ -7,7 +7,7 @@ from tuoyu.core import audit, clock
 from tuoyu.core.authority import Actor
 from tuoyu.core.lifecycle import take_step
 from tuoyu.core.numbering import next_number
-from tuoyu.divisions.queries import district
+from tuoyu.divisions.queries import deadline_of, district
 from tuoyu.filing import answers, clocks, queries
 from tuoyu.filing.lifecycle import CaseKind
 from tuoyu.filing.models import Case, Material, Submission
@@ -15,6 +15,7 @@ from tuoyu.flows import filing_parts
 from tuoyu.flows.filing_papers import issue
 from tuoyu.notices import actions as notices
 from tuoyu.rules.commitment import commitment
+from tuoyu.rules.days import words_of_date
 from tuoyu.rules.deadlines import Deadline
 from tuoyu.rules.findings import Finding, as_json
 
@@ -36,7 +37,7 @@ def hand_in(
 ) -> Submission:
     """Number, freeze and hand in a checked and locked case; its legal clocks start today."""
     kind, today = CaseKind.of(case.kind), clock.today()
-    deadline = clocks.deadline_of(clocks.DECISION[kind], today)
+    deadline = deadline_of(clocks.DECISION[kind], today)
     if case.number is None:
         prefix, series = SERIES[kind]
         ordinal = next_number(f"{series}:{case.institution.division_id[:6]}", today.year)
@@ -46,7 +47,7 @@ def hand_in(
     case.due_on, case.due_is_tentative = deadline.date, deadline.tentative
     case.applied_rules = applied_rules
     if kind is CaseKind.FILING:
-        visit = clocks.deadline_of(clocks.VERIFY, today)
+        visit = deadline_of(clocks.VERIFY, today)
         case.verify_due_on, case.verify_due_is_tentative = visit.date, visit.tentative
     case.save(
         update_fields=[
@@ -130,7 +131,8 @@ def _described(material: Material) -> dict[str, object]:
 
 
 def _tell(case: Case, kind: CaseKind, by: Actor) -> None:
-    due = f"{case.due_on:%Y年%m月%d日}" + ("（暂定）" if case.due_is_tentative else "")
+    assert case.due_on is not None
+    due = words_of_date(case.due_on) + ("（暂定）" if case.due_is_tentative else "")
     what, wanted = WORDS[kind]
     notices.queue(
         filing_parts.clerks_of(case),

@@ -5,7 +5,8 @@ from datetime import date
 from django.db import transaction
 
 from tuoyu.core.authority import Actor
-from tuoyu.flows.task_notices import in_words, tell_office, tell_units
+from tuoyu.flows.task_notices import tell_office, tell_units
+from tuoyu.rules.days import words_of_date
 from tuoyu.tasks.actions import letters
 from tuoyu.tasks.models import Letter, LetterReply, Task
 
@@ -15,7 +16,7 @@ def issue_task_letter(task: Task, *, by: Actor) -> Letter:
     made = letters.issue(task, by=by)
     tell_units(
         task, [made.unit.code], f"督办通知：{task.title}",
-        f"{made.number}。请在{in_words(made.answer_due_on)}前书面回复办理情况。",
+        f"{made.number}。请在{words_of_date(made.answer_due_on)}前书面回复办理情况。",
         key=f"letter.{made.public_id}", by=by, due_on=made.answer_due_on, to=_link(made),
     )  # fmt: skip
     return made

@@ -5,7 +5,8 @@ from datetime import date
 from django.db import transaction
 
 from tuoyu.core.authority import Actor
-from tuoyu.flows.task_notices import in_words, tell_office, tell_units
+from tuoyu.flows.task_notices import tell_office, tell_units
+from tuoyu.rules.days import words_of_date
 from tuoyu.tasks import actions
 from tuoyu.tasks.models import Extension, Task
 
@@ -18,7 +19,7 @@ def move_task_due(task: Task, due_on: date, reason: str, *, by: Actor) -> None:
     if due_on != before:
         tell_units(
             task, [part.unit.code for part in task.parts.all()], f"任务期限延长：{task.title}",
-            f"编号{task.number}，完成期限改为{in_words(due_on)}。理由：{reason}",
+            f"编号{task.number}，完成期限改为{words_of_date(due_on)}。理由：{reason}",
             key=f"extended.{due_on}", by=by, due_on=due_on,
         )  # fmt: skip
 
@@ -29,7 +30,7 @@ def ask_task_extension(task: Task, wanted_on: date, reason: str, *, by: Actor) -
     made = actions.ask_extension(task, wanted_on, reason, by=by)
     tell_office(
         task, f"{made.unit.short_name}申请延期：{task.title}",
-        f"编号{task.number}，申请延至{in_words(wanted_on)}。请查看理由后答复。",
+        f"编号{task.number}，申请延至{words_of_date(wanted_on)}。请查看理由后答复。",
         key=f"extension.{made.public_id}", by=by,
         to=f"/office/tasks/extensions/{made.public_id}/",
     )  # fmt: skip
@@ -41,7 +42,7 @@ def decide_task_extension(extension: Extension, *, granted: bool, answer: str, b
     """The office answers the request."""
     actions.decide_extension(extension, granted=granted, answer=answer, by=by)
     word = "已同意" if granted else "未同意"
-    until = f"，完成期限改为{in_words(extension.wanted_on)}" if granted else ""
+    until = f"，完成期限改为{words_of_date(extension.wanted_on)}" if granted else ""
     tell_units(
         extension.task, [extension.unit.code], f"延期申请{word}：{extension.task.title}",
         f"编号{extension.task.number}，延期申请{word}{until}。{answer}",

@@ -5,6 +5,7 @@ from django.db import transaction
 from tuoyu.accounts.queries import holders
 from tuoyu.core.authority import Actor, Role
 from tuoyu.notices import actions as notices
+from tuoyu.rules.days import words_of_date
 from tuoyu.survey import actions as survey
 from tuoyu.survey.models import Round
 from tuoyu.survey.queries.rounds import progress
@@ -21,7 +22,7 @@ def open_survey_round(round: Round, *, by: Actor) -> int:
         notices.queue(
             holders(Role.STREET_INSPECTOR, division=street.code),
             subject=f"摸底开始：{round.name}",
-            body=f"{street.name}已知点位{street.left}处，请在{round.closes_on:%Y年%m月%d日}前走访填报；"
+            body=f"{street.name}已知点位{street.left}处，请在{words_of_date(round.closes_on)}前走访填报；"
             "新发现的点位也要填报。",
             link="/field/survey/",
             about=round.public_id,

@@ -2,12 +2,11 @@
 
 from django.db import transaction
 
-from tuoyu.accounts.queries import unit_people
 from tuoyu.core.authority import Actor
 from tuoyu.core.errors import NotFound
+from tuoyu.flows.meeting_notices import tell_units
 from tuoyu.meetings import actions as meetings
 from tuoyu.meetings.models import Meeting
-from tuoyu.notices import actions as notices
 
 ACTS = {
     "postpone": (meetings.postpone, "会议延期"),
@@ -25,12 +24,4 @@ def put_off_meeting(meeting: Meeting, step: str, reason: str, *, by: Actor) -> N
     act(meeting, reason, by=by)
     if meeting.called_at is None:
         return
-    codes = meeting.attendances.values_list("unit__code", flat=True)
-    notices.queue(
-        unit_people(codes),
-        subject=f"{words}：{meeting.name}",
-        body=f"原因：{reason}",
-        link=f"/office/meetings/{meeting.public_id}/",
-        about=meeting.public_id,
-        by=by,
-    )
+    tell_units(meeting, f"{words}：{meeting.name}", f"原因：{reason}", by=by)

@@ -13,13 +13,14 @@ from django.db import transaction
 
 from tuoyu.core import audit, clock
 from tuoyu.core.authority import Actor, Permission, require
-from tuoyu.core.documents.paper import words_of_date
 from tuoyu.core.lifecycle.models import StepLog
+from tuoyu.divisions.queries import deadline_of
 from tuoyu.filing import clocks
 from tuoyu.filing.lifecycle import CaseKind
 from tuoyu.filing.models import Case
 from tuoyu.flows import filing_parts
 from tuoyu.notices import actions as notices
+from tuoyu.rules.days import words_of_date
 from tuoyu.rules.deadlines import Deadline
 
 
@@ -42,7 +43,7 @@ def recompute_due_days(*, by: Actor) -> int:
     silently. Both are on record.
     """
     require(by, Permission.CALENDAR_EDIT)
-    deadline_of = cache(clocks.deadline_of)  # cases of one day have one legal day
+    period_end = cache(deadline_of)  # cases of one day have one legal day
     cases = list(
         Case.objects.select_for_update(of=("self",))
         .filter(state__in=["submitted", "receipted", "corrected"])
@@ -53,7 +54,7 @@ def recompute_due_days(*, by: Actor) -> int:
     moved = 0
     for case in cases:
         written = [
-            _write(case, each, deadline_of(each.period, each.since), by)
+            _write(case, each, period_end(each.period, each.since), by)
             for each in _running(case, reported)
         ]
         moved += any(written)

@@ -17,13 +17,13 @@ from tuoyu.accounts.models import User
 from tuoyu.accounts.queries import holders
 from tuoyu.core import clock
 from tuoyu.core.authority import Actor, Role
-from tuoyu.core.documents.paper import words_of_date
 from tuoyu.divisions.queries import district
 from tuoyu.filing import reports
 from tuoyu.flows import filing_parts
 from tuoyu.notices import actions as notices
 from tuoyu.notices.models import Notice
 from tuoyu.registry.models import Institution
+from tuoyu.rules.days import words_left, words_of_date
 from tuoyu.rules.institution.reminders import Stage, report_stage
 
 TEXTED = 7  # from so many days before on, a text message goes out too
@@ -77,9 +77,7 @@ def _remind(institution: Institution, year: int, due: date, stage: Stage, by: Ac
 
 
 def _when(stage: Stage) -> str:
-    if stage.overdue:
-        return "已过报送截止日"
-    return f"还有{stage.days}天截止" if stage.days else "今天截止"
+    return "已过报送截止日" if stage.overdue else words_left(stage.days)
 
 
 def _tell_office(late: list[Institution], year: int, due: date, stage: Stage, by: Actor) -> int:

@@ -1,7 +1,6 @@
 """Flow: the office hears that an instrument behind the plan runs out, has to be looked at, or that
 filing turns into a permit. Each stage goes out once."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -11,10 +10,10 @@ from tuoyu.accounts.queries import holders
 from tuoyu.core import clock
 from tuoyu.core.authority import Actor, Role
 from tuoyu.core.errors import NotFound
-from tuoyu.divisions.queries import district
+from tuoyu.divisions.queries import district, provision
 from tuoyu.notices import actions as notices
-from tuoyu.plan import clocks
 from tuoyu.plan.queries.basis import Standing, standings
+from tuoyu.rules.days import reached, words_left, words_of_date
 from tuoyu.rules.filing.regime import next_change
 
 PAGE = "/office/plan/bases/"
@@ -24,7 +23,7 @@ PAGE = "/office/plan/bases/"
 def remind_bases(*, by: Actor) -> int:
     """Queue what is due today; the number of new notices."""
     here, today = district(), clock.today()
-    stages = clocks.stages(clocks.BASIS_ALARM)
+    stages = provision("plan.basis_alarm_days").wholes
     try:
         found = standings(here.code, today)
     except NotFound:
@@ -35,21 +34,21 @@ def remind_bases(*, by: Actor) -> int:
     return made + _permit(today, stages, office, by)
 
 
-def _lapse(each: Standing, stages: Iterable[int], office: list[User], by: Actor) -> int:
+def _lapse(each: Standing, stages: tuple[int, ...], office: list[User], by: Actor) -> int:
     """Before the last day, and once after it. What the pack knows as past needs no alarm."""
     left, until = each.days_left, each.until
     if until is None or left is None or (each.check is not None and each.is_over):
         return 0
     # Over longer than the first stage is long: it was known when the pack was loaded.
-    if left < -max(stages, default=0):
+    if left < -max(stages):
         return 0
-    stage = clocks.reached(left, [*stages, -1])
+    stage = reached(left, [*stages, -1])
     if stage is None:
         return 0
-    when = f"还有{left}天到期" if left > 0 else "今天到期" if left == 0 else "已经到期"
+    when = words_left(left, end="到期", over="已经到期")
     return _queue(
         office, f"依据文件{when}：{_name(each)}",
-        f"有效期至{until:%Y年%m月%d日}。请核实是否延续或有新文件，并登记结果。",
+        f"有效期至{words_of_date(until)}。请核实是否延续或有新文件，并登记结果。",
         f"{PAGE}{each.basis.code}/", f"plan.basis:{each.basis.code}:{until}:{stage}", by,
         due_on=until,
     )  # fmt: skip
@@ -59,7 +58,7 @@ def _look(each: Standing, office: list[User], by: Actor) -> int:
     """What has to be looked at and was not, once in so many days."""
     if not each.wants_look:
         return 0
-    turn = each.on.toordinal() // clocks.number(clocks.BASIS_LOOK)
+    turn = each.on.toordinal() // provision("plan.basis_look_days").whole
     return _queue(
         office, f"请核实效力：{_name(each)}",
         each.basis.validity_note or "请核实这份文件是否仍然有效，并登记结果。",
@@ -67,17 +66,17 @@ def _look(each: Standing, office: list[User], by: Actor) -> int:
     )  # fmt: skip
 
 
-def _permit(today: date, stages: Iterable[int], office: list[User], by: Actor) -> int:
+def _permit(today: date, stages: tuple[int, ...], office: list[User], by: Actor) -> int:
     """The day on which care needs a permit in place of a filing, as soon as a law names it."""
     ahead = next_change(after=today, law=district().law)
     if ahead is None:
         return 0
     since = ahead.effective_from
-    stage = clocks.reached((since - today).days, list(stages))
+    stage = reached((since - today).days, stages)
     if stage is None:
         return 0
     return _queue(
-        office, f"备案将改为准入许可：{since:%Y年%m月%d日}起",
+        office, f"备案将改为准入许可：{words_of_date(since)}起",
         "请准备许可办理，并通知已备案的机构按时换领。",
         "/office/permits/", f"plan.permit:{since}:{stage}", by, due_on=since,
     )  # fmt: skip

@@ -12,11 +12,11 @@ from django.db import transaction
 from tuoyu.core import clock
 from tuoyu.core.authority import Actor
 from tuoyu.core.calendar import WorkCalendar
-from tuoyu.core.documents.paper import words_of_date
 from tuoyu.filing.models import Case
 from tuoyu.filing.queries import due_between, visits_due_between
 from tuoyu.flows import filing_parts
 from tuoyu.notices import actions as notices
+from tuoyu.rules.days import words_of_date
 from tuoyu.rules.deadlines import due_date
 
 LONGEST_OVERDUE = timedelta(days=60)

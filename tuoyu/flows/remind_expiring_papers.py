@@ -13,11 +13,11 @@ from tuoyu.accounts.models import User
 from tuoyu.accounts.queries import holders
 from tuoyu.core import clock
 from tuoyu.core.authority import Actor, Role
-from tuoyu.core.documents.paper import words_of_date
 from tuoyu.divisions.queries import district
 from tuoyu.notices import actions as notices
 from tuoyu.registry.models import Institution
 from tuoyu.registry.queries.expiring import Expiring, expiring
+from tuoyu.rules.days import words_left, words_of_date
 from tuoyu.rules.institution.reminders import reminder_days, reminder_due
 
 TEXTED = 7  # from so many days before on, a text message goes out too
@@ -61,7 +61,7 @@ class _Readers:
 
 def _remind(paper: Expiring, days: int, today: date, readers: _Readers, by: Actor) -> int:
     """No name of a person stands in the notice; its link leads to the person's page."""
-    when = _words(paper.until, today)
+    when = words_left((paper.until - today).days, end="到期", over="已过期")
     whose = "有一名工作人员的" if paper.member else ""
     new = notices.queue(
         readers.heads(paper.institution),
@@ -92,10 +92,3 @@ def _link(paper: Expiring) -> str:
     if paper.member is not None:
         return f"/provider/file/staff/{paper.member}/"
     return "/provider/file/certificates/"
-
-
-def _words(until: date, today: date) -> str:
-    left = (until - today).days
-    if left < 0:
-        return "已过期"
-    return f"还有{left}天到期" if left else "今天到期"

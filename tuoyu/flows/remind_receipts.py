@@ -11,10 +11,11 @@ from tuoyu.accounts.queries import unit_people
 from tuoyu.core import audit, clock
 from tuoyu.core.authority import Actor, Permission, Role, require
 from tuoyu.core.errors import Conflict
+from tuoyu.divisions.queries import provision
 from tuoyu.notices import actions as notices
-from tuoyu.plan import clocks
 from tuoyu.plan.models import Distribution, Receipt
 from tuoyu.plan.queries import documents
+from tuoyu.rules.days import reached, words_left, words_of_date
 
 ALL_STAFF = (Role.UNIT_CLERK, Role.STREET_INSPECTOR)
 
@@ -22,16 +23,22 @@ ALL_STAFF = (Role.UNIT_CLERK, Role.STREET_INSPECTOR)
 @transaction.atomic
 def remind_receipts(*, by: Actor) -> int:
     """Queue what is due today; the number of new notices."""
-    today, stages = clock.today(), clocks.stages(clocks.RECEIPT_REMIND)
-    late = clocks.number(clocks.RECEIPT_ESCALATE)
+    today, stages = clock.today(), provision("plan.receipt_reminder_days").wholes
+    late = provision("plan.receipt_escalate_days").whole
     made = 0
-    for receipt in documents.owing(today, max(stages, default=0)):
+    for receipt in documents.owing(today, max(stages)):
         left = (receipt.distribution.asked_by - today).days
         if left <= -late:
             made += _tell(receipt, [Role.UNIT_HEAD], "late", "已超过签收期限，请督促签收", by)
-        stage = clocks.reached(left, stages)
+        stage = reached(left, stages)
         if stage is not None:
-            made += _tell(receipt, ALL_STAFF, str(stage), _when(left), by)
+            made += _tell(
+                receipt,
+                ALL_STAFF,
+                str(stage),
+                words_left(left, end="到签收期限", over="已超过签收期限"),
+                by,
+            )
     return made
 
 
@@ -56,12 +63,6 @@ def remind_units(sent: Distribution, *, by: Actor) -> int:
     return sum(bool(count) for count in told)
 
 
-def _when(left: int) -> str:
-    if left < 0:
-        return "已超过签收期限"
-    return f"还有{left}天到签收期限" if left else "今天是签收期限"
-
-
 def _tell(receipt: Receipt, roles: Iterable[Role] | None, stage: str, words: str, by: Actor) -> int:
     sent, unit = receipt.distribution, [receipt.unit.code]
     people = unit_people(unit) if roles is None else unit_people(unit, roles)
@@ -69,7 +70,7 @@ def _tell(receipt: Receipt, roles: Iterable[Role] | None, stage: str, words: str
         notices.queue(
             people,
             subject=f"待签收：{sent.title}",
-            body=f"{words}（{sent.asked_by:%Y年%m月%d日}）。",
+            body=f"{words}（{words_of_date(sent.asked_by)}）。",
             link=f"/office/plan/documents/{sent.public_id}/",
             about=sent.public_id,
             due_on=sent.asked_by,

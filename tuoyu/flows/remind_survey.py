@@ -5,37 +5,43 @@ from django.db import transaction
 from tuoyu.accounts.queries import holders
 from tuoyu.core import audit, clock
 from tuoyu.core.authority import SYSTEM, Actor, Role
+from tuoyu.divisions.queries import provision
 from tuoyu.notices import actions as notices
+from tuoyu.rules.days import reached, words_left
 from tuoyu.survey.models import Round
 from tuoyu.survey.queries.rounds import Progress, due_for_reminder, progress
 
-# The days before the last day on which streets hear of what is left; and each day after it.
-DAYS_BEFORE = (7, 3, 1, 0)
+OVER = -1  # the stage after the last day
 
 
 @transaction.atomic
 def remind_survey(*, by: Actor) -> int:
     """Notices of today; the number of them. Twice a day makes them once."""
     today, made = clock.today(), 0
-    rounds = due_for_reminder(today, max(DAYS_BEFORE)).select_for_update(of=("self",))
+    stages = provision("survey.reminder_days").wholes
+    rounds = due_for_reminder(today, max(stages)).select_for_update(of=("self",))
     for each in rounds:
         left = (each.closes_on - today).days
-        if left not in DAYS_BEFORE and left != -1:
+        stage = reached(left, [*stages, OVER])
+        if stage is None:
             continue
-        made += sum(_tell_street(each, street, left, by) for street in progress(SYSTEM, each))
+        told = sum(_tell_street(each, row, left, stage, by) for row in progress(SYSTEM, each))
         if left < 0:
-            made += _tell_office(each, by)
+            told += _tell_office(each, by)
+        if not told:
+            continue
+        made += told
         each.reminded_on = today
         each.save(update_fields=["reminded_on"])
         audit.record(by, "survey.remind", each, days_left=left)
     return made
 
 
-def _tell_street(round: Round, street: Progress, left: int, by: Actor) -> int:
+def _tell_street(round: Round, street: Progress, left: int, stage: int, by: Actor) -> int:
     waiting = street.left + street.states.get("returned", 0)
     if not waiting:
         return 0
-    when = "今天截止" if left == 0 else "已过截止日" if left < 0 else f"还有{left}天截止"
+    when = words_left(left, over="已过截止日")
     return len(
         notices.queue(
             holders(Role.STREET_INSPECTOR, division=street.code),
@@ -45,7 +51,7 @@ def _tell_street(round: Round, street: Progress, left: int, by: Actor) -> int:
             link="/field/survey/",
             about=round.public_id,
             due_on=round.closes_on,
-            key=f"survey.remind:{round.public_id}:{round.closes_on}:{left}",
+            key=f"survey.remind:{round.public_id}:{round.closes_on}:{stage}",
             by=by,
         )
     )

@@ -6,6 +6,7 @@ from tuoyu.core import audit, clock
 from tuoyu.core.authority import Actor, Permission, require
 from tuoyu.core.errors import Invalid
 from tuoyu.core.lifecycle import take_step
+from tuoyu.divisions.queries import deadline_of
 from tuoyu.files.models import StoredFile
 from tuoyu.filing import clocks, visits
 from tuoyu.filing.models import Case, Correction
@@ -35,7 +36,7 @@ def report_correction(
     correction = Correction.objects.create(
         nonconformity=published, text=text.strip(), file=file, reported_by_id=by.person_id
     )
-    due = clocks.deadline_of(clocks.RECHECK, clock.today())
+    due = deadline_of(clocks.RECHECK, clock.today())
     case.verify_due_on, case.verify_due_is_tentative = due.date, due.tentative
     case.save(update_fields=["verify_due_on", "verify_due_is_tentative"])
     audit.record(by, "filing.correction", case, with_file=file is not None)

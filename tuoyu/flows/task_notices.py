@@ -18,10 +18,6 @@ def link(task: Task) -> str:
     return f"/office/tasks/{task.public_id}/"
 
 
-def in_words(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def tell_units(
     task: Task, units: Iterable[str], subject: str, body: str, *, key: str, by: Actor,
     roles: Iterable[Role] = (*CLERKS, *HEADS), due_on: date | None = None, to: str = "",

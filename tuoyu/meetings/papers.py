@@ -16,7 +16,6 @@ from tuoyu.meetings.vocabulary import PaperKind
 from tuoyu.meetings.words import (
     Earlier,
     Minutes,
-    day_words,
     digest,
     earlier,
     from_text,
@@ -24,6 +23,7 @@ from tuoyu.meetings.words import (
     moment_words,
 )
 from tuoyu.plan.models import MemberUnit
+from tuoyu.rules.days import words_of_date
 
 _PAPER = TypeAdapter(OfficialPaper)
 BLANK_ROWS = 5  # of the sign-in sheet, for people whom nobody announced
@@ -112,8 +112,9 @@ def notice(meeting: Meeting) -> OfficialPaper:
 
 
 def _demands(meeting: Meeting) -> list[str]:
+    assert meeting.replies_due_on is not None
     told = [
-        f"请于{day_words(meeting.replies_due_on)}前在平台报送参会人员；因故不能参会的，请说明理由并派员代会。",
+        f"请于{words_of_date(meeting.replies_due_on)}前在平台报送参会人员；因故不能参会的，请说明理由并派员代会。",
         "请汇报单位提前准备汇报材料。",
     ]
     return [*told, meeting.request] if meeting.request else told

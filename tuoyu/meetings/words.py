@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from tuoyu.core import clock
 from tuoyu.meetings.models import FollowUp, Meeting, Resolution
 from tuoyu.meetings.vocabulary import Presence
+from tuoyu.rules.days import words_of_date
 from tuoyu.tasks.queries import tasks_of_origins
 
 
@@ -109,12 +110,7 @@ def digest(words: str) -> str:
 def moment_words(meeting: Meeting) -> str:
     """2026年3月5日 14:30."""
     local = clock.local(meeting.held_at)
-    return f"{day_words(local.date())} {local:%H:%M}"
-
-
-def day_words(day: "object") -> str:
-    """2026年3月5日, "" for none."""
-    return "" if day is None else f"{day.year}年{day.month}月{day.day}日"  # type: ignore[attr-defined]
+    return f"{words_of_date(local)} {local:%H:%M}"
 
 
 def minutes_of(meeting: Meeting) -> Minutes:
@@ -170,7 +166,7 @@ def _decided(each: Resolution) -> Decided:
         each.text,
         each.lead.short_name if each.lead else "",
         tuple(unit.short_name for unit in each.supports.all()),
-        day_words(each.due_on),
+        words_of_date(each.due_on) if each.due_on else "",
         each.deliverable,
     )
 
@@ -199,7 +195,7 @@ def earlier(resolutions: Sequence[Resolution]) -> list[Earlier]:
             each.meeting.name,
             each.text,
             each.lead.short_name if each.lead else "",
-            day_words(each.due_on),
+            words_of_date(each.due_on) if each.due_on else "",
             state_words(each, tasks.get(each.public_id, [])),
         )
         for each in resolutions

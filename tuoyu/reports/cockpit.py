@@ -11,10 +11,9 @@ from django.db.models import Avg
 from tuoyu.core import clock
 from tuoyu.core.authority import Actor
 from tuoyu.divisions.models import Division
-from tuoyu.divisions.queries import communities_of, streets_of
+from tuoyu.divisions.queries import communities_of, provision, streets_of
 from tuoyu.meetings.models import Meeting, Resolution
 from tuoyu.meetings.queries import next_meeting, open_resolutions
-from tuoyu.plan.clocks import BASIS_ALARM, stages
 from tuoyu.plan.queries import Member, member_units
 from tuoyu.plan.queries.basis import Standing, standings
 from tuoyu.reports import quality
@@ -189,7 +188,7 @@ def units(division: str, year: int) -> list[UnitRow]:
 
 def alarms(division: str, today: date) -> list[Standing]:
     """Instruments behind the plan that lapse soon, lapsed, or want a look."""
-    first = max(stages(BASIS_ALARM), default=0)
+    first = max(provision("plan.basis_alarm_days").wholes)
     return [
         each
         for each in standings(division, today)

@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tuoyu.core import clock
 from tuoyu.core.authority import Actor, Permission, may, scope
-from tuoyu.divisions.queries import district
+from tuoyu.divisions.queries import district, provision
 from tuoyu.filing.models import Case
 from tuoyu.plan.models import Seat
 from tuoyu.plan.queries import member_units
@@ -104,8 +104,7 @@ def without_staff(by: Actor) -> QuerySet[Institution]:
 
 def stale_days() -> int:
     """After how many days a reported vacancy is old."""
-    law = district().law
-    return law.parameter("vacancy.stale_days", on=clock.today()).whole
+    return provision("vacancy.stale_days").whole
 
 
 def stale_vacancies(by: Actor) -> QuerySet[Institution]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from tuoyu.rules.choice import Choice
+from tuoyu.rules.days import words_of_date
 from tuoyu.rules.errors import WrongType
 
 Scalar: TypeAlias = int | Decimal | bool | str | date
@@ -133,6 +134,15 @@ class Dated:
         raise self._not("整数")
 
     @property
+    def wholes(self) -> tuple[int, ...]:
+        """One whole number or a list of them, each once, the largest first."""
+        items = self.value if isinstance(self.value, tuple) else (self.value,)
+        found = {item for item in items if isinstance(item, int) and not isinstance(item, bool)}
+        if len(found) == len(set(items)):
+            return tuple(sorted(found, reverse=True))
+        raise self._not("整数清单")
+
+    @property
     def number(self) -> Decimal:
         if isinstance(self.value, int | Decimal) and not isinstance(self.value, bool):
             return Decimal(self.value)
@@ -186,7 +196,7 @@ def shown_value(value: Value) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日"
+        return words_of_date(value)
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     return str(value)

@@ -10,6 +10,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 
+from tuoyu.rules.days import months_later
+
 CENT = Decimal("0.01")
 FULL = Decimal(100)
 _DEFAULT = Path(__file__).parent / "data" / "assessment.toml"
@@ -168,17 +170,12 @@ def periods(task: TaskFact, facts: UnitFacts) -> list[tuple[date, date]]:
         return []
     end, found, start = min(task.claimed_on or facts.on, facts.on), [], task.answered_on
     for turn in range(1, 1000):
-        until = _months_later(task.answered_on, turn * facts.report_months)
+        until = months_later(task.answered_on, turn * facts.report_months)
         if until > end:
             break
         found.append((start, until))
         start = until
     return found
-
-
-def _months_later(day: date, months: int) -> date:
-    years, month = divmod(day.month - 1 + months, 12)
-    return date(day.year + years, month + 1, min(day.day, 28))
 
 
 def _letters(facts: UnitFacts, scheme: Scheme) -> Count:

@@ -7,6 +7,7 @@ from typing import Any
 from tuoyu.core import clock
 from tuoyu.core.documents.paper import OfficialPaper, Part
 from tuoyu.divisions.queries import district
+from tuoyu.rules.days import words_of_date
 from tuoyu.tasks.models import Letter, ProgressReport, Task
 
 MARK = "督办通知"
@@ -50,7 +51,7 @@ def _opening(task: Task, today: date) -> str:
     clause = f"（实施方案{task.clause.number}“{task.clause.title}”）" if task.clause else ""
     days = (today - task.due_on).days
     return (
-        f"由贵单位牵头办理的第{task.number}号任务{clause}，完成期限为{_words(task.due_on)}，"
+        f"由贵单位牵头办理的第{task.number}号任务{clause}，完成期限为{words_of_date(task.due_on)}，"
         f"截至今日已超期{days}天。现予督办。"
     )
 
@@ -67,24 +68,22 @@ def _known(last: ProgressReport | None, measured: str) -> list[str]:
         told = NEVER
     else:
         percent = f"自报完成{last.percent}%。" if last.percent is not None else ""
-        told = f"贵单位最近一次于{_words(clock.localday(last.reported_at))}报告进展，{percent}"
+        told = (
+            f"贵单位最近一次于{words_of_date(clock.localday(last.reported_at))}报告进展，{percent}"
+        )
         told = told if percent else f"{told[:-1]}。"
     return [told, f"平台实测：{_ended(measured)}"] if measured else [told]
 
 
 def _asked(answer_due_on: date) -> list[str]:
     return [
-        f"请于{_words(answer_due_on)}前书面回复办理情况、未完成的原因和承诺完成的日期。",
+        f"请于{words_of_date(answer_due_on)}前书面回复办理情况、未完成的原因和承诺完成的日期。",
         "请抓紧办理，完成后在平台报告并附佐证；确需延期的，写明理由提出申请。",
     ]
 
 
 def _ended(text: str) -> str:
     return text if text.endswith(("。", "！", "？")) else f"{text}。"
-
-
-def _words(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def frozen(paper: OfficialPaper) -> dict[str, Any]:

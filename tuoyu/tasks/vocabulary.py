@@ -2,6 +2,8 @@
 
 from tuoyu.rules.choice import Choice
 
+ACCEPT_PERIOD = "task.accept_working_days"  # of the district's law
+
 
 class Origin(Choice):
     """What a task comes from. `origin_id` names the resolution or the task of the year before."""

@@ -22,8 +22,8 @@ from tuoyu.core.documents.paper import (
     headings,
     imprint,
     numeral,
-    words_of_date,
 )
+from tuoyu.rules.days import words_of_date
 
 __all__ = ["MEDIA_TYPE", "OfficialPaper", "PaperTable", "Part", "numeral", "render_official"]
 

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from tuoyu.rules.days import words_of_date
+
 NUMERALS = "一二三四五六七八九十"
 LEVELS = (1, 2, 3, 4)
 NARROW = 10  # a column whose cells are no longer than this is centred
@@ -103,11 +105,6 @@ def numeral(number: int) -> str:
     if tens == 0:
         return unit
     return ("" if tens == 1 else NUMERALS[tens - 1]) + "十" + unit
-
-
-def words_of_date(day: date) -> str:
-    """2026年11月23日 (GB/T 9704: Arabic digits, no leading zeros)."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def headings(parts: Sequence[Part]) -> list[str]:

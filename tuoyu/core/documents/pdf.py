@@ -23,8 +23,8 @@ from django.utils import timezone
 
 from tuoyu.core import clock
 from tuoyu.core.documents import glyphs
-from tuoyu.core.documents.paper import words_of_date
 from tuoyu.core.errors import Invalid
+from tuoyu.rules.days import words_of_date
 
 HOUSE = Path(__file__).resolve().parents[2]
 TEMPLATE_NAME = re.compile(r"[a-z_]+/[a-z_]+")

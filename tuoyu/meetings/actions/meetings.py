@@ -13,11 +13,13 @@ from tuoyu.core.authority import Actor, Permission, Subject, require
 from tuoyu.core.errors import Conflict, Invalid, require_state
 from tuoyu.core.lifecycle import take_step
 from tuoyu.divisions.models import Division
-from tuoyu.meetings import clocks, papers
+from tuoyu.divisions.queries import deadline_of
+from tuoyu.meetings import papers
 from tuoyu.meetings.lifecycle import AHEAD, BEFORE_NOTICE
 from tuoyu.meetings.models import AgendaItem, Attendance, Issue, Meeting, Resolution
 from tuoyu.meetings.vocabulary import PaperKind
 from tuoyu.plan.models import MemberUnit
+from tuoyu.rules.days import words_of_date
 
 CALLED_OFF = "会议取消，转下次会议。"
 
@@ -186,7 +188,7 @@ def hold(meeting: Meeting, *, by: Actor) -> None:
     require(by, Permission.MEETING_MANAGE, meeting)
     if meeting.day > clock.today():
         raise Invalid(
-            f"会议定在{meeting.day:%Y年%m月%d日}，到当天才能登记召开；提前召开的请先修改会议时间。"
+            f"会议定在{words_of_date(meeting.day)}，到当天才能登记召开；提前召开的请先修改会议时间。"
         )
     take_step(meeting, "hold", by=by)
     papers.keep(meeting, PaperKind.SIGN_IN, by=by)
@@ -254,6 +256,6 @@ def default_days(meeting: Meeting) -> dict[str, date]:
     """What the forms propose: never after the day before the meeting."""
     today = clock.today()
     return {
-        "issues": min(clocks.after(today, clocks.ISSUES), meeting.day),
-        "replies": min(clocks.after(today, clocks.REPLIES), meeting.day),
+        "issues": min(deadline_of("meeting.issue_working_days", today).date, meeting.day),
+        "replies": min(deadline_of("meeting.reply_working_days", today).date, meeting.day),
     }

@@ -13,8 +13,8 @@ from tuoyu.core.authority import Actor, Permission, require
 from tuoyu.core.errors import Conflict, Invalid, NotAllowed, require_state
 from tuoyu.core.lifecycle import take_step
 from tuoyu.core.numbering import next_number
-from tuoyu.divisions.queries import district
-from tuoyu.meetings import clocks, papers, words
+from tuoyu.divisions.queries import deadline_of, district
+from tuoyu.meetings import papers, words
 from tuoyu.meetings.actions.agenda import leave_item
 from tuoyu.meetings.actions.meetings import held
 from tuoyu.meetings.lifecycle import WRITING
@@ -29,6 +29,7 @@ from tuoyu.meetings.models import (
     Signature,
 )
 from tuoyu.meetings.vocabulary import Answer, Decision, PaperKind, Presence
+from tuoyu.rules.days import words_of_date
 
 SINCE = "同事刚改过纪要稿，这次没有保存。下面是您填写的内容，请对照最新内容后再保存。"
 STALE = "纪要已经更新，您看到的不是最新一稿。请看过最新一稿后再会签。"
@@ -133,7 +134,7 @@ def _version(meeting: Meeting, by: Actor) -> MinutesVersion:
 def ask_comments(meeting: Meeting, *, by: Actor) -> MinutesVersion:
     """Circulate the draft for comments; from here on its words stand."""
     found = held(meeting)
-    due = clocks.after(clock.today(), clocks.COMMENTS)
+    due = deadline_of("meeting.comment_working_days", clock.today()).date
     take_step(found, "ask_comments", by=by, also={"comments_due_on": due})
     version = _version(found, by)
     meeting.refresh_from_db()
@@ -204,7 +205,7 @@ def ask_signatures(meeting: Meeting, *, by: Actor) -> MinutesVersion:
     open_ones = Comment.objects.filter(version__meeting=found, answer="", is_consent=False).count()
     if open_ones:
         raise Conflict(f"还有{open_ones}条意见没有答复，请先逐条答复。")
-    due = clocks.after(clock.today(), clocks.SIGNATURES)
+    due = deadline_of("meeting.sign_working_days", clock.today()).date
     fresh = found.state == "drafted"
     if not fresh and version.comments.filter(answer__in=["taken", "partly"]).exists():
         raise Conflict("采纳的意见还没有写进纪要，请先“收回修改”，改好后再会签。")
@@ -292,7 +293,7 @@ def _check_missing(meeting: Meeting, missing: list[Unit], note: str) -> None:
     names = "、".join(unit.short_name for unit in missing)
     due = meeting.signatures_due_on
     if due is not None and clock.today() <= due:
-        raise Conflict(f"{names}还没有会签，会签截止{due:%Y年%m月%d日}，请等会签后再签发。")
+        raise Conflict(f"{names}还没有会签，会签截止{words_of_date(due)}，请等会签后再签发。")
     if not note.strip():
         raise Invalid(f"{names}逾期没有会签，请填写签发说明后再签发。")
 

@@ -9,11 +9,11 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from tuoyu.core import clock
 from tuoyu.core.authority import Actor, Permission, scope
 from tuoyu.core.errors import NotFound
-from tuoyu.divisions.queries import district
-from tuoyu.meetings import clocks
+from tuoyu.divisions.queries import district, provision
 from tuoyu.meetings.lifecycle import AHEAD, BEFORE_NOTICE
 from tuoyu.meetings.models import AgendaItem, Attendance, Issue, Meeting, MeetingPaper
 from tuoyu.meetings.vocabulary import Presence
+from tuoyu.rules.days import months_later
 
 HAPPENED = ("held", "drafted", "commenting", "signing", "issued", "closed")
 
@@ -149,4 +149,6 @@ def next_meeting(division: str) -> Meeting | None:
 def next_due(division: str = "") -> date | None:
     """The day by which the period asks for a meeting; None before the first one."""
     last = last_meeting(division or district().code)
-    return clocks.next_due(clock.localday(last.held_at)) if last else None
+    if last is None:
+        return None
+    return months_later(clock.localday(last.held_at), provision("meeting.period_months").whole)

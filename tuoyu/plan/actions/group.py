@@ -12,6 +12,7 @@ from tuoyu.core import audit, clock
 from tuoyu.core.authority import Actor, Permission, Subject, require
 from tuoyu.core.errors import Conflict, Invalid
 from tuoyu.plan.models import MemberUnit, Seat, SeatPost
+from tuoyu.rules.days import words_of_date
 
 OF_A_UNIT = (SeatPost.MEMBER, SeatPost.LIAISON)
 
@@ -104,7 +105,7 @@ def _open(seat: Seat) -> Seat:
 def _end(seat: Seat, since: date, reason: str, by: Actor) -> None:
     begun: date = seat.period.lower
     if since <= begun:
-        raise Invalid(f"日期要晚于任职开始的{begun:%Y年%m月%d日}；登记有误的，请用“更正”。")
+        raise Invalid(f"日期要晚于任职开始的{words_of_date(begun)}；登记有误的，请用“更正”。")
     if since > clock.today():
         raise Invalid("日期不能晚于今天，到那一天再登记。")
     seat.period = DateRange(begun, since)

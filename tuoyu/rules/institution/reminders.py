@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tuoyu.rules.dated import LAW, Law
+from tuoyu.rules.days import reached
 
 DAYS = "certificate.reminder_days"
 REPORT_BEFORE = "filing.annual_report_reminder_days"
@@ -25,16 +26,14 @@ class Stage:
 
 def reminder_days(*, on: date, law: Law = LAW) -> tuple[int, ...]:
     """The days before the last day at which a reminder goes out, most first."""
-    return _days(DAYS, on, law)
+    return law.parameter(DAYS, on=on).wholes
 
 
 def reminder_due(until: date, *, on: date, law: Law = LAW) -> int | None:
     """The reminder that is due for a paper that is good until a day: the smallest number of days
     that was reached; None while the last day is farther off. A night without the job loses none.
     """
-    left = (until - on).days
-    reached = [days for days in reminder_days(on=on, law=law) if left <= days]
-    return min(reached, default=None)
+    return reached((until - on).days, reminder_days(on=on, law=law))
 
 
 def report_stage(due: date, *, on: date, law: Law = LAW) -> Stage | None:
@@ -45,14 +44,8 @@ def report_stage(due: date, *, on: date, law: Law = LAW) -> Stage | None:
     """
     left = (due - on).days
     if left < 0:
-        after = _days(REPORT_AFTER, on, law)
-        reached = [days for days in after if -left >= days]
-        return Stage(max(reached), True, max(reached) == max(after)) if reached else None
-    near = [days for days in _days(REPORT_BEFORE, on, law) if left <= days]
-    return Stage(min(near), False) if near else None
-
-
-def _days(id: str, on: date, law: Law) -> tuple[int, ...]:
-    value = law.parameter(id, on=on).value
-    days = value if isinstance(value, tuple) else (value,)
-    return tuple(sorted((int(str(day)) for day in days), reverse=True))
+        after = law.parameter(REPORT_AFTER, on=on).wholes
+        past = [days for days in after if -left >= days]
+        return Stage(max(past), True, max(past) == max(after)) if past else None
+    near = reached(left, law.parameter(REPORT_BEFORE, on=on).wholes)
+    return Stage(near, False) if near is not None else None

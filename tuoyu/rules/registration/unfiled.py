@@ -19,9 +19,7 @@ RULE = Rule(
 
 def reminder_days(*, on: date, law: Law = LAW) -> tuple[int, ...]:
     """The days after the registration at which a reminder goes out, fewest first."""
-    value = law.parameter("registration.reminder_days", on=on).value
-    days = value if isinstance(value, tuple) else (value,)
-    return tuple(sorted({int(str(day)) for day in days}))
+    return law.parameter("registration.reminder_days", on=on).wholes[::-1]
 
 
 def reminder_stage(registered_on: date, *, on: date, law: Law = LAW) -> int | None:

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from tuoyu.core import clock
 from tuoyu.core.authority import Actor, Permission, scope
-from tuoyu.divisions.queries import district
+from tuoyu.divisions.queries import provision
 from tuoyu.registry.listing import sort_name_of
 from tuoyu.registry.models import Institution
 from tuoyu.rules.institution.likeness import distinctive, likeness
@@ -25,8 +24,7 @@ def comparison(by: Actor, earlier: Round, later: Round, *, street: str = "") -> 
 
 
 def _least() -> int:
-    law = district().law
-    return law.parameter("duplicate.name_likeness_percent", on=clock.today()).whole
+    return provision("duplicate.name_likeness_percent").whole
 
 
 def _items(by: Actor, round: Round, street: str) -> list[Item]:

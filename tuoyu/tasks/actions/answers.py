@@ -11,9 +11,9 @@ from tuoyu.core import audit, clock
 from tuoyu.core.authority import Actor, Permission, require
 from tuoyu.core.errors import Conflict, Invalid
 from tuoyu.core.lifecycle import take_step
-from tuoyu.tasks.clocks import answer_by
+from tuoyu.divisions.queries import deadline_of
 from tuoyu.tasks.models import DueChange, Objection, Task, TaskPart
-from tuoyu.tasks.vocabulary import Acceptance, Outcome, Part
+from tuoyu.tasks.vocabulary import ACCEPT_PERIOD, Acceptance, Outcome, Part
 
 SETTLED = "贵单位的异议办公室已经答复，请按答复签收办理；确有新情况的，请与领导小组办公室联系。"
 
@@ -127,7 +127,7 @@ def settle_objection(objection: Objection, settlement: Settlement, *, by: Actor)
 
 def _reject(task: Task, part: TaskPart, settlement: Settlement, by: Actor) -> None:
     if part.part == Part.LEAD:
-        again = {"answer_due_on": answer_by(clock.today())}
+        again = {"answer_due_on": deadline_of(ACCEPT_PERIOD, clock.today()).date}
         take_step(task, "reject", by=by, reason=settlement.answer, also=again)
     _wait(part)
 
@@ -142,7 +142,7 @@ def _uphold(
     if part.part == Part.LEAD:
         if unit is None and not columns:
             raise Invalid("采纳异议时，请改由其他单位牵头，或者另定完成期限。")
-        columns["answer_due_on"] = answer_by(clock.today())
+        columns["answer_due_on"] = deadline_of(ACCEPT_PERIOD, clock.today()).date
         take_step(task, "uphold", by=by, reason=settlement.answer, also=columns)
         if unit is None:
             _wait(part)

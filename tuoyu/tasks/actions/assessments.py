@@ -10,11 +10,11 @@ from tuoyu.core.authority import Actor, Permission, Subject, require
 from tuoyu.core.errors import Conflict, Invalid
 from tuoyu.core.lifecycle import take_step
 from tuoyu.core.lifecycle.models import StepLog
-from tuoyu.divisions.queries import district
+from tuoyu.divisions.queries import deadline_of, district
 from tuoyu.tasks.assessment import Line, Result, assess, default_scheme
-from tuoyu.tasks.clocks import answer_by
 from tuoyu.tasks.models import Assessment
 from tuoyu.tasks.queries.assessed import Attendance, facts_by_unit
+from tuoyu.tasks.vocabulary import ACCEPT_PERIOD
 
 NOBODY = {"commented_at": None, "commented_by_id": None, "comment": ""}
 
@@ -103,4 +103,6 @@ def sign(assessment: Assessment, *, by: Actor) -> None:
 def _time_is_over(assessment: Assessment) -> bool:
     steps = StepLog.objects.filter(record_id=assessment.public_id, step="ask").order_by("-id")
     asked = steps.values_list("taken_at", flat=True).first()
-    return asked is not None and answer_by(clock.localday(asked)) < clock.today()
+    if asked is None:
+        return False
+    return deadline_of(ACCEPT_PERIOD, clock.localday(asked)).overdue(clock.today())

@@ -8,8 +8,9 @@ from tuoyu.core import clock
 from tuoyu.core.authority import Actor, Permission, require
 from tuoyu.core.errors import Invalid
 from tuoyu.core.lifecycle import take_step
-from tuoyu.tasks.clocks import answer_by
+from tuoyu.divisions.queries import deadline_of
 from tuoyu.tasks.models import Task
+from tuoyu.tasks.vocabulary import ACCEPT_PERIOD
 
 
 @transaction.atomic
@@ -31,7 +32,7 @@ def dispatch(tasks: Sequence[Task], *, by: Actor) -> list[Task]:
     sent = {
         "dispatched_at": clock.now(),
         "dispatched_by_id": by.person_id,
-        "answer_due_on": answer_by(today),
+        "answer_due_on": deadline_of(ACCEPT_PERIOD, today).date,
     }
     for task in found:
         take_step(task, "dispatch", by=by, also=sent)

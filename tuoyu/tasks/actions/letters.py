@@ -8,9 +8,9 @@ from tuoyu.core import audit, clock
 from tuoyu.core.authority import Actor, Permission, require
 from tuoyu.core.errors import Conflict, Invalid
 from tuoyu.core.numbering import next_number
+from tuoyu.divisions.queries import deadline_of
 from tuoyu.tasks import letters
 from tuoyu.tasks.actions.answers import locked
-from tuoyu.tasks.clocks import LETTER_ANSWER, answer_by
 from tuoyu.tasks.evidence import reading_of
 from tuoyu.tasks.models import Letter, LetterReply, Task
 
@@ -25,7 +25,10 @@ def issue(task: Task, *, by: Actor) -> Letter:
         raise Conflict("这项任务没有超期，不用督办。")
     if Letter.objects.filter(task=found, due_on=found.due_on).exists():
         raise Conflict("这项任务已经发过督办通知，请等单位回复，或在任务页查看。")
-    answer_due_on, reading = answer_by(clock.today(), LETTER_ANSWER), reading_of(found)
+    answer_due_on, reading = (
+        deadline_of("task.letter_answer_working_days", clock.today()).date,
+        reading_of(found),
+    )
     year = clock.today().year
     number = letters.letter_number(year, next_number(f"task.letter:{found.division_id}", year))
     paper = letters.draft(found, number, answer_due_on, reading.words if reading else "")

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from tuoyu.core import clock
 from tuoyu.core.authority import Actor, Permission, scope
 from tuoyu.core.errors import NotFound
-from tuoyu.tasks import clocks
+from tuoyu.divisions.queries import provision
 from tuoyu.tasks.assessment import TaskFact, UnitFacts
 from tuoyu.tasks.models import Assessment, Letter, ProgressReport, Task, TaskPart
 from tuoyu.tasks.vocabulary import Part
@@ -38,7 +38,7 @@ def facts_by_unit(division: str, year: int, attendance: Attendance) -> dict[str,
     return {
         code: UnitFacts(
             on, tuple(tasks), tuple(letters[code]), *attendance.get(code, (0, 0)),
-            report_months=clocks.days(clocks.REPORT_MONTHS),
+            report_months=provision("task.report_months").whole,
         )
         for code, tasks in found.items()
     }  # fmt: skip

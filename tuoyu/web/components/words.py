@@ -8,6 +8,8 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from tuoyu.rules.days import words_of_date
+
 register = template.Library()
 
 BLANK = "未填写"
@@ -27,7 +29,7 @@ def cn_date(value: date | datetime | str | None) -> str:
     if isinstance(value, str):
         return value
     value = _local(value)
-    return f"{value.year}年{value.month}月{value.day}日"
+    return words_of_date(value)
 
 
 @register.filter

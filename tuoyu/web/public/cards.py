@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from tuoyu.core import clock
-from tuoyu.divisions.queries import district
+from tuoyu.divisions.queries import provision
 from tuoyu.registry.models import Listing
 from tuoyu.registry.search import Found
 from tuoyu.rules.filing.facts import InstitutionKind, PriceUnit, ServiceForm
@@ -22,7 +22,7 @@ Row = Found | Listing
 
 def stale_days() -> int:
     """After how many days a report of free places counts no more."""
-    return int(district().law.parameter("vacancy.stale_days", on=clock.today()).number)
+    return provision("vacancy.stale_days").whole
 
 
 def cards(rows: Iterable[Row], *, query: str = "") -> list[dict[str, Any]]:

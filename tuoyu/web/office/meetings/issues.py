@@ -18,6 +18,7 @@ from tuoyu.flows.answer_issue import ANSWERS, answer_issue
 from tuoyu.meetings import actions, queries
 from tuoyu.meetings.lifecycle import BEFORE_NOTICE, ISSUE
 from tuoyu.meetings.models import Issue, Meeting
+from tuoyu.rules.days import words_of_date
 from tuoyu.web.forms import Form
 from tuoyu.web.held import typed
 from tuoyu.web.office.meetings.form_page import crumbs, form_page, long_text, meeting_url
@@ -86,7 +87,7 @@ def new(request: PageRequest, public_id: UUID) -> HttpResponse:
             return redirect(issue_url(made))
     text = ""
     if meeting.issues_due_on is not None:
-        text = f"{meeting.issues_due_on:%Y年%m月%d日}截止。"
+        text = f"{words_of_date(meeting.issues_due_on)}截止。"
     return form_page(request, form, "提交议题", "提交", meeting, text=text)
 
 

@@ -17,6 +17,7 @@ from tuoyu.meetings.lifecycle import WRITING
 from tuoyu.meetings.models import Meeting, Resolution
 from tuoyu.meetings.vocabulary import ResolutionKind
 from tuoyu.plan.models import Clause
+from tuoyu.rules.days import words_of_date
 from tuoyu.statistics.catalogue import INDICATORS
 from tuoyu.web.forms import DateField, Form
 from tuoyu.web.held import typed
@@ -100,7 +101,7 @@ def minutes(request: PageRequest, public_id: UUID) -> HttpResponse:
 
 def _usual_opening(found: Meeting) -> str:
     return (
-        f"{found.day:%Y年%m月%d日}，{found.chair}在{found.place}主持召开{found.name}，"
+        f"{words_of_date(found.day)}，{found.chair}在{found.place}主持召开{found.name}，"
         f"研究“{found.title}”。会议纪要如下："
     )
 

@@ -14,6 +14,7 @@ from tuoyu.meetings import actions, queries
 from tuoyu.meetings.lifecycle import WRITING
 from tuoyu.meetings.models import Attendance
 from tuoyu.meetings.vocabulary import Presence, Reply
+from tuoyu.rules.days import words_of_date
 from tuoyu.web.forms import Form
 from tuoyu.web.held import typed
 from tuoyu.web.office.meetings.form_page import form_page, meeting_url
@@ -70,7 +71,7 @@ def reply(request: PageRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, "已报送参会人员；会前可以再改。")
             return redirect(meeting_url(found))
     text = f"{row.unit.short_name}。" + (
-        f"{found.replies_due_on:%Y年%m月%d日}截止。" if found.replies_due_on else ""
+        f"{words_of_date(found.replies_due_on)}截止。" if found.replies_due_on else ""
     )
     return form_page(request, form, "报送参会人员", "报送", found, text=text)
 

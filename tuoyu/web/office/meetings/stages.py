@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from tuoyu.core import clock
 from tuoyu.meetings.models import Meeting
+from tuoyu.rules.days import words_of_date
 from tuoyu.web.office.meetings.steps import STEPS
 
 OFFICE, UNITS = "领导小组办公室", "各参会单位"
@@ -54,7 +55,7 @@ def _by(day: date | None) -> str:
     if day is None:
         return ""
     late = "（已过）" if day < clock.today() else ""
-    return f"，{day:%Y年%m月%d日}截止{late}"
+    return f"，{words_of_date(day)}截止{late}"
 
 
 NEXT: dict[str, Callable[[Meeting], str]] = {

@@ -12,8 +12,8 @@ from tuoyu.core import clock
 from tuoyu.core.authority import Permission, may
 from tuoyu.core.documents.spreadsheet import Column, Kind
 from tuoyu.core.errors import Invalid, NotFound
-from tuoyu.divisions.queries import district
-from tuoyu.plan import actions, clocks
+from tuoyu.divisions.queries import district, provision
+from tuoyu.plan import actions
 from tuoyu.plan.models import BasisCheck, Validity
 from tuoyu.plan.queries import clause_tree
 from tuoyu.plan.queries.basis import Standing, looks_at, standings
@@ -80,7 +80,7 @@ def listing(request: PageRequest) -> HttpResponse:
     context = {
         **listed(here, COLUMNS, _row),
         "wanting": sum(each.wants_look for each in found),
-        "alarms": "、".join(f"{days}天" for days in clocks.stages(clocks.BASIS_ALARM)),
+        "alarms": "、".join(f"{days}天" for days in provision("plan.basis_alarm_days").wholes),
         "permit_since": ahead.effective_from if ahead else None,
     }
     return render(request, "office/plan/bases.html", context)

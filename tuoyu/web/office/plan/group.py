@@ -14,6 +14,7 @@ from tuoyu.divisions.queries import district
 from tuoyu.plan.models import Seat
 from tuoyu.plan.queries import Member, member_units
 from tuoyu.plan.queries import group as queries
+from tuoyu.rules.days import words_of_date
 from tuoyu.web.forms import DateField, Form
 from tuoyu.web.office.listing import export_answer, listed, paged
 from tuoyu.web.page import PageRequest, page
@@ -104,7 +105,7 @@ def export(request: PageRequest) -> HttpResponse:
     """Who sat on that day, as a spreadsheet."""
     _, day = _day(request)
     rows = queries.seats_on(request.actor, day).iterator(chunk_size=500)
-    return export_answer(f"领导小组名单（{day:%Y年%m月%d日}）", SEATS_EXPORT, rows)
+    return export_answer(f"领导小组名单（{words_of_date(day)}）", SEATS_EXPORT, rows)
 
 
 @page(permission=Permission.PLAN_READ)
