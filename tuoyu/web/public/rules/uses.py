@@ -13,6 +13,9 @@ from tuoyu.rules.statements import drafts
 # What acts, papers and pages read themselves: what happens there, and its public page or "".
 # A test finds the provision that code names and nobody lists.
 VISIT = (("现场核实的项目和建议值", "guide-filing"),)
+RECEIPT, BASIS = (("文件签收的提醒", ""),), (("实施方案依据文件的提醒", "plan"),)
+TASK = (("任务的期限和提醒", "plan"),)
+MEETING = (("联席会议的期限和提醒", ""),)
 ACTS: dict[str, tuple[tuple[str, str], ...]] = {
     "filing.receipt_working_days": (("计算备案回执的法定期限", "guide-filing"),),
     "filing.nonconformity_working_days": (("计算不符合规定通知的期限", "guide-filing"),),
@@ -37,6 +40,27 @@ ACTS: dict[str, tuple[tuple[str, str], ...]] = {
     "class.small.age_months": (("按月龄找托育", "institutions"),),
     "class.big.age_months": (("按月龄找托育", "institutions"),),
     "class.mixed.age_months": (("按月龄找托育", "institutions"),),
+    "plan.receipt_reminder_days": RECEIPT,
+    "plan.receipt_escalate_days": RECEIPT,
+    "plan.basis_alarm_days": BASIS,
+    "plan.basis_look_days": BASIS,
+    "task.accept_working_days": TASK,
+    "task.reminder_days": TASK,
+    "task.escalate_clerk_days": TASK,
+    "task.escalate_head_days": TASK,
+    "task.escalate_office_days": TASK,
+    "task.escalate_leader_days": TASK,
+    "task.letter_answer_working_days": TASK,
+    "task.report_months": TASK,
+    "meeting.period_months": MEETING,
+    "meeting.plan_ahead_days": MEETING,
+    "meeting.issue_working_days": MEETING,
+    "meeting.reply_working_days": MEETING,
+    "meeting.comment_working_days": MEETING,
+    "meeting.sign_working_days": MEETING,
+    "meeting.minutes_working_days": MEETING,
+    "meeting.reminder_days": MEETING,
+    "survey.reminder_days": (("摸底调查的提醒", ""),),
     "licence.regime": (("判断办理备案还是许可", "guide-filing"),),
 }
 
