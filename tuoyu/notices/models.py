@@ -31,7 +31,7 @@ class Notice(Record):
 
     class Meta:
         verbose_name = "消息"
-        ordering = ["-id"]
+        ordering = ["-created_at", "-id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["recipient", "key"],
@@ -44,7 +44,7 @@ class Notice(Record):
             ),
         ]
         indexes = [
-            models.Index(fields=["recipient", "-id"], name="notices_inbox"),
+            models.Index(fields=["recipient", "-created_at", "-id"], name="notices_inbox_by_time"),
             models.Index(
                 fields=["recipient"],
                 condition=models.Q(read_at__isnull=True),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tuoyu.core.authority import Actor
 from tuoyu.core.errors import NotFound
@@ -39,8 +39,12 @@ def inbox(
     if only_unread:
         notices = notices.filter(read_at=None)
     if before is not None:
-        notices = notices.filter(pk__lt=notice_for(by, before).pk)
-    rows = list(notices.order_by("-pk")[: size + 1])
+        last = notice_for(by, before)
+        older_than = Q(created_at__lt=last.created_at) | Q(
+            created_at=last.created_at, pk__lt=last.pk
+        )
+        notices = notices.filter(older_than)
+    rows = list(notices.order_by("-created_at", "-pk")[: size + 1])
     older = rows[size - 1].public_id if len(rows) > size else None
     return InboxPage(rows[:size], older)
 

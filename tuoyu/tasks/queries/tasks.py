@@ -103,12 +103,13 @@ def of_unit(by: Actor, units: Sequence[str]) -> QuerySet[Task]:
     return rows.filter(Exists(mine))
 
 
-def waiting(by: Actor, units: Sequence[str]) -> int:
-    """How many tasks wait for an act of one's units: to be answered, or led and not reported done."""
-    to_answer = Q(parts__acceptance=Acceptance.WAITING.value, state__in=OPEN)
-    to_do = Q(parts__part=Part.LEAD.value, state="accepted")
-    rows = Task.objects.filter(readable(by)).filter(to_answer | to_do, parts__unit__code__in=units)
-    return rows.distinct().count()
+def waiting(by: Actor, units: Sequence[str]) -> QuerySet[Task]:
+    """What waits for an act of one's units, the next due first: to be answered, or led and not
+    reported done."""
+    to_answer = Q(acceptance=Acceptance.WAITING.value)
+    to_do = Q(part=Part.LEAD.value, task__state="accepted")
+    mine = TaskPart.objects.filter(to_answer | to_do, task=OuterRef("pk"), unit__code__in=units)
+    return tasks_for(by, TaskFilter(state="open")).filter(Exists(mine))
 
 
 def drafts(by: Actor) -> QuerySet[Task]:

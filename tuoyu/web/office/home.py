@@ -9,8 +9,9 @@ from tuoyu.filing import queries as filing
 from tuoyu.notices.queries import inbox
 from tuoyu.registrations import queries as registrations
 from tuoyu.registry import records
-from tuoyu.tasks.queries import tasks
+from tuoyu.web.office import plan_todo
 from tuoyu.web.office.filing.rows import COLUMNS, queue_rows
+from tuoyu.web.office.tasks.lists import task_cards
 from tuoyu.web.page import PageRequest, page
 
 FIRST_ROWS = 8
@@ -30,10 +31,9 @@ def home(request: PageRequest) -> HttpResponse:
         ]
     if may(actor, Permission.REGISTRATION_READ):
         context["cards"] = [*_registration_cards(actor), *context["cards"]]  # type: ignore[misc]
-    if units := actor.units(Permission.TASK_ANSWER):
-        waits = tasks.waiting(actor, units)
-        mine = {"label": "本单位待办任务", "value": waits, "url": reverse("office-tasks")}
-        context["cards"] = [mine, *context["cards"]]  # type: ignore[misc]
+    if may(actor, Permission.PLAN_READ):
+        context["cards"] = [*task_cards(actor), *context["cards"]]  # type: ignore[misc]
+        context["plan_columns"], context["plan_rows"] = plan_todo.COLUMNS, plan_todo.todo(actor)
     if may(actor, Permission.FILING_READ):
         waiting = filing.counts(actor)
         context["waiting"] = waiting

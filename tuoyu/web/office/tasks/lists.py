@@ -1,6 +1,5 @@
 """Lists of tasks: what waits for me first, then all of them with filters and the export."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -93,20 +92,21 @@ def queue(request: PageRequest) -> HttpResponse:
         "office": _dispatches(by),
         "groups": _office_groups(by) if _dispatches(by) else [],
         "group_columns": GROUP_COLUMNS,
-        "cards": _cards(by, units),
+        "cards": task_cards(by),
     }
     return render(request, "office/tasks/queue.html", context)
 
 
-def _cards(by: Actor, units: Sequence[str]) -> list[dict[str, Any]]:
+def task_cards(by: Actor) -> list[dict[str, Any]]:
     """A unit's own counts; of all units for whoever answers for none."""
+    units = by.units(Permission.TASK_ANSWER)
     address = reverse("office-task-list")
     open_, late = queries.counts(by, units)
     own = f"&unit={units[0]}" if len(units) == 1 else ""
     return [
         {"label": "未完成任务", "value": open_, "url": f"{address}?state=open{own}"},
         {
-            "label": "已超期", "value": late, "url": f"{address}?overdue=on{own}",
+            "label": "超期任务", "value": late, "url": f"{address}?overdue=on{own}",
             "tone": "bad" if late else "",
         },
     ]  # fmt: skip
