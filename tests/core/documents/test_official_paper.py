@@ -140,14 +140,22 @@ def test_the_imprint_names_copies_printer_and_day_between_rules(body: ElementTre
     assert words(copies) == "抄送：示例区委办公室，示例区政府办公室。"
     last = [p for p in body.iter(f"{W}p") if words(p)][-1]
     assert words(last) == "示例区托育办公室2026年11月3日印发"
-    sizes = [
-        (side, rule.get(f"{W}sz"))
-        for p in (copies, last)
-        for side in ("top", "bottom")
-        if (rule := p.find(f".//{W}pBdr/{W}{side}")) is not None
-    ]
-    assert sizes == [("top", "8"), ("top", "6"), ("bottom", "8")]
+    layout = [each for each in body.iter(f"{W}tblPr") if each.find(f"{W}tblpPr") is not None]
+    assert len(layout) == 1, "only the imprint floats"
+    rules = layout[0].find(f"{W}tblBorders")
+    assert rules is not None
+    sizes = {each.tag.removeprefix(W): each.get(f"{W}sz") for each in rules}
+    assert sizes == {"top": "8", "bottom": "8", "insideH": "6"}
+    place = layout[0].find(f"{W}tblpPr")
+    assert place is not None
+    assert place.get(f"{W}vertAnchor") == place.get(f"{W}horzAnchor") == "margin"
+    assert place.get(f"{W}tblpYSpec") == "bottom", "at the foot of the last page"
     assert font_of(copies) == ("仿宋_GB2312", "28")
+
+
+def test_name_and_day_keep_with_the_last_words(body: ElementTree.Element) -> None:
+    kept = [words(p) for p in body.iter(f"{W}p") if p.find(f".//{W}keepNext") is not None]
+    assert kept[-2:] == ["", "示例区托育办公室"]
 
 
 def test_the_pdf_says_the_words_of_the_docx(body: ElementTree.Element) -> None:

@@ -4,7 +4,7 @@ The file names the standard fonts (office PCs have them); it carries none.
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from docx import Document
@@ -244,7 +244,9 @@ def _signature(document: Any, paper: OfficialPaper) -> None:
     # Digits are half as wide as characters.
     wide, narrow = len(paper.authority), sum(1.0 if c > "\x7f" else 0.5 for c in day)
     inset = max(0, round(4 + (narrow - wide) / 2))
-    _line(document, "")
+    # Name and day stand on a page with the last words, never on one of their own.
+    for before in (document.paragraphs[-1], _line(document, "")):
+        before.paragraph_format.keep_with_next = True
     name = _line(document, paper.authority, align=WD_ALIGN_PARAGRAPH.RIGHT)
     _indent(name, inset, "right")
     name.paragraph_format.keep_with_next = True
@@ -252,21 +254,58 @@ def _signature(document: Any, paper: OfficialPaper) -> None:
 
 
 def _imprint(document: Any, paper: OfficialPaper) -> None:
-    """版记: thick lines first and last, a thin one between, 四号, a character in (7.4)."""
+    """版记: thick lines first and last, a thin one between, 四号, a character in (7.4).
+
+    A floating table: Word and WPS set it at the foot of the last page; LibreOffice floats none that
+    is as wide as the type area and sets it below the signature.
+    """
     said = imprint(paper)
     if said is None:
         return
     copies, printed_by, day = said
     _line(document, "")
-    first = _line(document, copies, size=TABLE)
-    _rule(first, "top", THICK)
-    last = _line(document, f"{printed_by}\t{day}", size=TABLE)
-    last.paragraph_format.tab_stops.add_tab_stop(Mm(TYPE_AREA) - TABLE, WD_TAB_ALIGNMENT.RIGHT)
-    _rule(last, "top", THIN)
-    _rule(last, "bottom", THICK)
-    for paragraph in (first, last):
-        paragraph.paragraph_format.first_line_indent = TABLE  # the rules keep their width
-        paragraph.paragraph_format.keep_with_next = paragraph is first
+    table = document.add_table(rows=2, cols=1)
+    table.autofit = False
+    table.columns[0].width = Mm(TYPE_AREA)
+    _at_foot(table)
+    for row, words in zip(table.rows, (copies, f"{printed_by}\t{day}"), strict=True):
+        cell = row.cells[0]
+        cell.width = Mm(TYPE_AREA)
+        line = cell.paragraphs[0]
+        _font(line.add_run(_clean(words)), BODY_FONT, TABLE)
+        line.paragraph_format.left_indent = line.paragraph_format.right_indent = TABLE
+        line.paragraph_format.line_spacing = TABLE_PITCH
+    line.paragraph_format.tab_stops.add_tab_stop(Mm(TYPE_AREA) - TABLE, WD_TAB_ALIGNMENT.RIGHT)
+    # What floats hangs on the paragraph after it, which also ends the document.
+    _line(document, "").paragraph_format.line_spacing = Pt(1)
+
+
+def _at_foot(table: Any) -> None:
+    """At the foot of the type area and as wide; its rules, without margins in the cells."""
+    layout = table._tbl.tblPr
+    for name, values in (
+        ("tblpPr", {
+            "leftFromText": 0, "rightFromText": 0, "topFromText": round(PITCH.pt * 20),
+            "vertAnchor": "margin", "horzAnchor": "margin", "tblpXSpec": "left",
+            "tblpYSpec": "bottom",
+        }),
+        ("tblOverlap", {"val": "never"}),
+    ):  # fmt: skip
+        layout.insert_element_before(_element(name, values), "w:tblW")
+    borders, margins = OxmlElement("w:tblBorders"), OxmlElement("w:tblCellMar")
+    for side, size in (("top", THICK), ("bottom", THICK), ("insideH", THIN)):
+        borders.append(_element(side, {"val": "single", "sz": size, "space": 0, "color": "000000"}))
+    for side in ("left", "right"):
+        margins.append(_element(side, {"w": 0, "type": "dxa"}))
+    layout.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+    layout.insert_element_before(margins, "w:tblLook")
+
+
+def _element(name: str, values: Mapping[str, str | int]) -> Any:
+    element = OxmlElement(f"w:{name}")
+    for key, value in values.items():
+        element.set(qn(f"w:{key}"), str(value))
+    return element
 
 
 def _clean(words: str) -> str:
