@@ -84,6 +84,7 @@ def run() -> list[Row]:
         own.autocommit = True
         own.execute("ANALYZE")
         connection.close()
+        site_database = connection.settings_dict["NAME"]
         connection.settings_dict["NAME"] = own.info.dbname
         with CaptureQueriesContext(connection) as seen:
             found = by_street(INDICATORS, division=CITY, on=ON)
@@ -95,6 +96,7 @@ def run() -> list[Row]:
             ours.append(_seconds(lambda: by_street(INDICATORS, division=CITY, on=ON)))
             bare.append(_seconds(lambda: [own.execute(s).fetchall() for s in statements]))  # type: ignore[arg-type]
         connection.close()
+        connection.settings_dict["NAME"] = site_database
     took, floor = median(ours) * 1000, median(bare) * 1000
     return [
         Row("by_street : its SQL", f"{took:.0f} ms", f"{floor:.0f} ms", took / floor, "", None),
