@@ -1,10 +1,9 @@
 """Building the demo."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from tuoyu.accounts import demo as people
 from tuoyu.accounts.models import User
@@ -18,6 +17,7 @@ from tuoyu.filing import actions as filing
 from tuoyu.filing.models import Case
 from tuoyu.flows.demo import (
     aftermath,
+    days,
     group,
     later,
     meetings,
@@ -30,6 +30,7 @@ from tuoyu.flows.demo import (
     units,
 )
 from tuoyu.flows.demo import files as demo_files
+from tuoyu.flows.demo.days import DAY
 from tuoyu.flows.demo.samples import SAMPLES, Sample, answers, picture
 from tuoyu.flows.filing_parts import materials_wanted
 from tuoyu.flows.issue_receipt import issue_receipt
@@ -40,7 +41,7 @@ from tuoyu.registry import actions as registry
 from tuoyu.registry.models import Institution
 from tuoyu.rules.filing.facts import MaterialCode
 
-MORNING, AFTERNOON = time(9, 30), time(15, 0)
+AFTERNOON = 15
 STRIDE = 7  # spreads the institutions over the communities, hence over the streets
 ORDINAL = 1
 DAYS_IN_POST = 800
@@ -56,7 +57,7 @@ def build(*, by: Actor = SYSTEM) -> int:
     if is_built():
         return 0
     home = division_by_code(district().code)
-    with clock.at(_moment(clock.today() - timedelta(days=DAYS_IN_POST), MORNING)):
+    with clock.at(days.ago(DAYS_IN_POST)):
         staff = people.build(by=by, district=home)
         units.build(home, by=by)
     plans.build(staff["demo-parent"])
@@ -87,8 +88,8 @@ def _institution(
     sample: Sample, ordinal: int, place: Division, clerk: Actor, second: User, by: Actor
 ) -> None:
     today = clock.today()
-    started = today - timedelta(days=sample.days_ago)
-    with clock.at(_moment(started, MORNING)):
+    started = today - sample.days_ago * DAY
+    with clock.at(days.on(started)):
         institution = registry.prepare(sample.name, sample.kind, place, by=by, is_demo=True)
         head_user = _head(sample, ordinal, institution, by)
     if sample.fate == "new":
@@ -98,7 +99,7 @@ def _institution(
         people.institution_person(
             "demo-staff", "示例·机构工作人员", Role.INSTITUTION_STAFF, institution, by=by
         )
-    with clock.at(_moment(started, MORNING)):
+    with clock.at(days.on(started)):
         case = _filled(sample, ordinal, place, institution, head, started)
         if sample.fate == "draft":
             return
@@ -107,6 +108,8 @@ def _institution(
     if sample.is_filed:
         case.refresh_from_db()
         aftermath.go_on(sample, case, clerk, second, head)
+        if sample.closed:
+            aftermath.close(sample, case.institution, clerk, head)
 
 
 def _head(sample: Sample, ordinal: int, institution: Institution, by: Actor) -> User:
@@ -146,8 +149,8 @@ def _filled(
             wanted.evidence[0],
             stored,
             by=head,
-            issued_on=on - timedelta(days=20),
-            valid_until=on + timedelta(days=340),
+            issued_on=on - 20 * DAY,
+            valid_until=on + 340 * DAY,
         )
     filing.finish_materials(case, done=True, by=head)
     return case
@@ -158,15 +161,9 @@ def _decide(
 ) -> None:
     case.refresh_from_db()
     if sample.is_filed:
-        with clock.at(_moment(started + timedelta(days=1), AFTERNOON)):
+        with clock.at(days.on(started + DAY, AFTERNOON)):
             issued = issue_receipt(case, by=clerk)
-        registry.report_vacancies(
-            Institution.objects.get(pk=issued.institution_id),
-            {"full_day": sample.free, "half_day": 1},
-            by=head,
-        )
-        filed = Institution.objects.get(pk=issued.institution_id)
-        demo_files.fill(sample, ordinal, filed, head=head, clerk=clerk)
+        _keep(sample, ordinal, issued, clerk, head)
     if sample.fate == "returned":
         items = [
             MissingItem(
@@ -174,9 +171,16 @@ def _decide(
             ),
             MissingItem("site", "", "室外活动场地面积与平面图不一致，请核对。"),
         ]
-        with clock.at(_moment(started + timedelta(days=1), AFTERNOON)):
+        with clock.at(days.on(started + DAY, AFTERNOON)):
             return_filing(case, items, by=clerk)
 
 
-def _moment(day: date, at: time) -> datetime:
-    return timezone.make_aware(datetime.combine(day, at))
+def _keep(sample: Sample, ordinal: int, issued: Case, clerk: Actor, head: Actor) -> None:
+    """The file of an institution: as it is today, or as it was begun where it has ended since."""
+    filed = Institution.objects.get(pk=issued.institution_id)
+    demo_files.renew(ordinal, filed, head=head, until=days.ago(sample.closed).date())
+    since = days.ago(sample.days_ago - 2, AFTERNOON) if sample.closed else clock.now()
+    with clock.at(since):
+        free = {"full_day": sample.free, "half_day": 1}
+        registry.report_vacancies(filed, free, by=head)
+        demo_files.fill(sample, ordinal, filed, head=head, clerk=clerk)

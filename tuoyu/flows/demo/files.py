@@ -4,12 +4,14 @@ The first institution shows what a clerk looks for: a paper that runs out soon, 
 out, a carer who does not count, and one person who works at two places.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from tuoyu.core import clock
 from tuoyu.core.authority import Actor
 from tuoyu.files import actions as files
+from tuoyu.flows.demo import days
+from tuoyu.flows.demo.days import DAY
 from tuoyu.flows.demo.samples import Sample, id_number, picture
 from tuoyu.registry import actions as registry
 from tuoyu.registry.models import Institution, StaffMember
@@ -24,11 +26,13 @@ from tuoyu.rules.institution.facts import (
     QualificationKind,
 )
 
-DAY = timedelta(days=1)
+RENEWED_AFTER, YEAR = 290 * DAY, 365 * DAY
 FIRST = 1
 SHARED = 901  # the ordinal of the person who works at two institutions
 INCLUSIVE_UP_TO_FEN = 200_000
 MEALS_FEN = 2_500
+TROUBLED = (CertificateKind.FIRE_SAFETY, CertificateKind.FOOD_LICENCE)
+TROUBLED_SINCE = 200 * DAY
 TRAINING_HOURS = Decimal(8)
 
 
@@ -51,7 +55,7 @@ def fill(
         institution,
         kind=CertificateKind.INSURANCE,
         begins_on=today - 300 * DAY,
-        valid_until=today + timedelta(days=20 * ordinal),
+        valid_until=today + 20 * ordinal * DAY,
         number=f"示保{ordinal:04d}号",
         issuer="示例保险公司",
         by=head,
@@ -70,6 +74,26 @@ def fill(
         _pilot(institution, today, clerk)
     if ordinal in (FIRST, FIRST + 1):
         _carer(institution, SHARED, today, head, health=150)
+
+
+def renew(ordinal: int, institution: Institution, *, head: Actor, until: date) -> None:
+    """The papers of the filing last about a year: each is renewed in time, as long as it goes on."""
+    assert institution.filed_on is not None
+    kinds = [CertificateKind.of(each.kind) for each in institution.certificates.all()]
+    day = institution.filed_on + RENEWED_AFTER
+    while day < until:
+        with clock.at(days.on(day)):
+            for member in institution.staff.order_by("pk"):
+                registry.add_health_certificate(
+                    member, issued_on=day, valid_until=day + YEAR, by=head
+                )
+            for kind in kinds:
+                if ordinal == FIRST and kind in TROUBLED and until - day < TROUBLED_SINCE:
+                    continue
+                registry.add_certificate(
+                    institution, kind=kind, begins_on=day, valid_until=day + YEAR, by=head
+                )
+        day += RENEWED_AFTER
 
 
 def _classes(institution: Institution, today: date, head: Actor) -> None:
@@ -103,7 +127,7 @@ def _carer(
         by=head,
     )
     registry.add_health_certificate(
-        member, issued_on=today - 100 * DAY, valid_until=today + timedelta(days=health), by=head
+        member, issued_on=today - 100 * DAY, valid_until=today + health * DAY, by=head
     )
     proof = files.store(
         picture("违法犯罪记录查询", institution.name),
@@ -127,7 +151,7 @@ def _troubles(institution: Institution, today: date, head: Actor) -> None:
     registry.add_certificate(
         institution,
         kind=CertificateKind.FIRE_SAFETY,
-        begins_on=today - 200 * DAY,
+        begins_on=today - TROUBLED_SINCE,
         valid_until=today + 5 * DAY,
         number="示消0001号",
         by=head,
@@ -135,7 +159,7 @@ def _troubles(institution: Institution, today: date, head: Actor) -> None:
     registry.add_certificate(
         institution,
         kind=CertificateKind.FOOD_LICENCE,
-        begins_on=today - 200 * DAY,
+        begins_on=today - TROUBLED_SINCE,
         valid_until=today - 3 * DAY,
         number="示食0001号",
         by=head,

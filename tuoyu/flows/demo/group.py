@@ -2,9 +2,7 @@
 for, and a document of two weeks ago for which some still owe their signature."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
-
-from django.utils import timezone
+from datetime import date
 
 from tuoyu.accounts.models import Unit, User
 from tuoyu.accounts.queries import actor_of
@@ -12,6 +10,8 @@ from tuoyu.core import clock
 from tuoyu.core.authority import Actor
 from tuoyu.divisions.queries import district
 from tuoyu.files import actions as files
+from tuoyu.flows.demo import days
+from tuoyu.flows.demo.days import DAY
 from tuoyu.flows.demo.samples import picture
 from tuoyu.flows.demo.units import clerk_of
 from tuoyu.flows.distribute_document import distribute_document
@@ -22,7 +22,6 @@ from tuoyu.plan.queries import plan_of
 from tuoyu.plan.queries.documents import receipts_of
 
 BEGUN, REPLACED, SENT = 730, 365, 14  # days ago
-DAY = timedelta(days=1)
 OWING = 4  # units that have not signed for the second document
 PHONE = "000-00000000"
 REASON = "示例·任职文件"
@@ -36,18 +35,18 @@ def build(staff: Mapping[str, User]) -> None:
         ).select_related("unit")
     )
     members.sort(key=lambda each: each.order)
-    with clock.at(_moment(BEGUN)):
+    with clock.at(days.ago(BEGUN)):
         _seats(members, office)
         plan = _send_plan(members, office)
-    with clock.at(_moment(BEGUN - 3)):
+    with clock.at(days.ago(BEGUN - 3)):
         _sign(plan, set())
-    with clock.at(_moment(REPLACED)):
+    with clock.at(days.ago(REPLACED)):
         _replace(members, office)
-    with clock.at(_moment(SENT)):
+    with clock.at(days.ago(SENT)):
         second = _send_second(members, office)
-    with clock.at(_moment(SENT - 2)):
+    with clock.at(days.ago(SENT - 2)):
         _sign(second, _owing(members, staff["demo-unit"]))
-    with clock.at(_moment(1)):
+    with clock.at(days.ago(1)):
         remind_receipts(by=office)
 
 
@@ -116,7 +115,3 @@ def _sign(sent: Distribution, owing: set[str]) -> None:
     for receipt in receipts_of(sent):
         if receipt.unit.code not in owing:
             actions.sign(receipt, by=clerk_of(receipt.unit.code))
-
-
-def _moment(days_ago: int) -> datetime:
-    return timezone.make_aware(datetime.combine(clock.today() - days_ago * DAY, time(10, 0)))

@@ -1,13 +1,22 @@
 """What the demo shows of later years: a yearly report, a closure that waits, a checked provision."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from tuoyu.accounts.models import User
 from tuoyu.accounts.queries import actor_of
 from tuoyu.core import clock
 from tuoyu.divisions.queries import district
 from tuoyu.filing.closures import Closure, Placement, PlacementKind
-from tuoyu.filing.reports import ReportText, owes_report, reported_year, submit_report
+from tuoyu.filing.reports import (
+    ReportText,
+    owes_report,
+    receive_report,
+    reported_year,
+    submit_report,
+)
+from tuoyu.flows.demo import days
+from tuoyu.flows.demo.days import DAY
 from tuoyu.flows.demo.samples import SAMPLES
 from tuoyu.flows.report_closure import report_closure
 from tuoyu.law.actions import verify_provision
@@ -16,29 +25,44 @@ from tuoyu.registry.changes import children_present
 from tuoyu.registry.models import Institution
 
 CLOSING = "示例橡树托育中心"
+WAITS = "示例老海棠托育园"
 CHECKED = "premises.lease_min_years"
+GOING_ON = [each.name for each in SAMPLES if not each.closed]
+YEARS, REPORTED = 2, 15  # years before the last one; the day of January
+RECEIVED_AFTER = 5 * DAY
 
 
 def build(staff: Mapping[str, User]) -> None:
-    """Each through its act, today."""
-    _report()
+    """Each through its act: the reports when they were due, the others today."""
+    _report(staff["demo-clerk"])
     _close()
     _check_law(staff["demo-clerk"])
 
 
-def _report() -> None:
-    """Whoever was filed in an earlier year reports on the last one; the report waits."""
-    year = reported_year(clock.today())
-    text = ReportText(
-        children=28,
-        staff=14,
+def _report(clerk: User) -> None:
+    """Whoever was filed reported on each year in January; the last of the oldest waits."""
+    today = clock.today()
+    last = reported_year(today)
+    for year in range(last - YEARS, last + 1):
+        owing = [each for each in map(_named, GOING_ON) if owes_report(each, year)]
+        on = min(date(year + 1, 1, REPORTED), today)
+        for institution in owing:
+            waits = year == last and institution.name == WAITS
+            with clock.at(days.on(on)):
+                by = actor_of(_head(institution))
+                report = submit_report(institution, year, _told(institution), by=by)
+            if not waits and on + RECEIVED_AFTER <= today:
+                with clock.at(days.on(on + RECEIVED_AFTER)):
+                    receive_report(report, by=actor_of(clerk))
+
+
+def _told(institution: Institution) -> ReportText:
+    return ReportText(
+        children=children_present(institution),
+        staff=institution.staff.count(),
         work="示例：全年正常收托，组织了4次应急演练。",
         plan="示例：下一年增加半日托，改造户外场地。",
     )
-    for sample in SAMPLES:
-        institution = _named(sample.name)
-        if owes_report(institution, year):
-            submit_report(institution, year, text, by=actor_of(_head(institution)))
 
 
 def _close() -> None:

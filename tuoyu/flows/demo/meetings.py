@@ -3,10 +3,8 @@ later meeting took note of it; one was put off, one unit was excused, the minute
 wait for two signatures, and issues are called for now."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from uuid import UUID
-
-from django.utils import timezone
 
 from tuoyu.accounts.models import Unit, User
 from tuoyu.accounts.queries import actor_of
@@ -16,6 +14,8 @@ from tuoyu.divisions.queries import district
 from tuoyu.flows.answer_issue import answer_issue
 from tuoyu.flows.call_for_issues import call_for_issues
 from tuoyu.flows.circulate_minutes import circulate_minutes
+from tuoyu.flows.demo import days
+from tuoyu.flows.demo.days import DAY
 from tuoyu.flows.demo.units import clerk_of
 from tuoyu.flows.dispatch_resolutions import dispatch_resolutions
 from tuoyu.flows.issue_minutes import issue_minutes
@@ -29,7 +29,6 @@ from tuoyu.meetings.vocabulary import Answer, Decision, Presence, Reply, Resolut
 from tuoyu.tasks import actions as tasks
 from tuoyu.tasks.queries import tasks_of_origins
 
-DAY = timedelta(days=1)
 QUARTER, LAST_HELD, HOW_MANY = 91, 5, 8
 PUT_OFF = 3  # the meeting that was put off by a week
 UNSIGNED = 2
@@ -73,10 +72,6 @@ def _invited(staff: Mapping[str, User], place: int) -> tuple[str, ...]:
     return tuple(code for code in member_codes() if code in wanted)
 
 
-def _at(day: date, hour: int = 10) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(hour, 0)))
-
-
 def _of(code: str, people: dict[str, Actor]) -> Actor:
     if code not in people:
         people[code] = clerk_of(code)
@@ -88,14 +83,14 @@ def _announce(
 ) -> Meeting:
     """Planned, issues raised, notice sent, replies in; one of them is put off by a week."""
     first = day - 7 * DAY if place == PUT_OFF else day
-    with clock.at(_at(first - 21 * DAY)):
+    with clock.at(days.on(first - 21 * DAY)):
         given = actions.MeetingGiven(
-            f"{TOPICS[place][0].removeprefix('示例：')}等事项", _at(first, 14), "示例·区政府第二会议室",
+            f"{TOPICS[place][0].removeprefix('示例：')}等事项", days.on(first, 14), "示例·区政府第二会议室",
             "示例·分管副区长", "请各单位主要负责人参加。", invited,
         )  # fmt: skip
         meeting = actions.plan_meeting(given, division=district().code, by=office, is_demo=True)
         call_for_issues(meeting, first - 14 * DAY, by=office)
-    with clock.at(_at(first - 16 * DAY)):
+    with clock.at(days.on(first - 16 * DAY)):
         for topic, code, wanted in (TOPICS[place], TOPICS[(place + 1) % len(TOPICS)]):
             issue = actions.raise_issue(
                 meeting, Unit.objects.get(code=code), _issue(topic, wanted), by=_of(code, people)
@@ -104,11 +99,11 @@ def _announce(
         actions.add_item(
             meeting, actions.ItemGiven("通报上季度备案和监管情况", None, 10), by=office
         )
-    with clock.at(_at(first - 7 * DAY)):
+    with clock.at(days.on(first - 7 * DAY)):
         send_meeting_notice(meeting, first - 4 * DAY, by=office)
         if place == PUT_OFF:
             put_off_meeting(meeting, "postpone", "示例：与区里的防汛会议冲突。", by=office)
-            actions.replan(meeting, _at(day, 14), by=office)
+            actions.replan(meeting, days.on(day, 14), by=office)
             send_meeting_notice(meeting, day - 4 * DAY, by=office)
     if place in REPLIED:
         _reply(place, meeting, day, people)
@@ -117,7 +112,7 @@ def _announce(
 
 def _reply(place: int, meeting: Meeting, day: date, people: dict[str, Actor]) -> None:
     """Every unit tells who comes; once one is excused."""
-    with clock.at(_at(day - 5 * DAY)):
+    with clock.at(days.on(day - 5 * DAY)):
         for row in meeting.attendances.select_related("meeting", "unit").order_by("order"):
             excused = place == 1 and row.unit.code == "market"
             reply = actions.ReplyGiven(
@@ -140,18 +135,18 @@ def _issue(topic: str, wanted: str) -> actions.IssueGiven:
 def _hold(place: int, meeting: Meeting, day: date, office: Actor, people: dict[str, Actor]) -> None:
     """Held, drafted, commented on, signed, issued, its tasks out, put on file. The last one waits
     for signatures."""
-    with clock.at(_at(day - 2 * DAY)):
+    with clock.at(days.on(day - 2 * DAY)):
         _finish(place, meeting, office, people)
-    with clock.at(_at(day, 18)):
+    with clock.at(days.on(day, 18)):
         actions.hold(meeting, by=office)
         actions.record_attendance(meeting, _came(place, meeting), by=office)
         _take_note(place, meeting, office)
         _draft(place, meeting, office)
         circulate_minutes(meeting, to_sign=False, by=office)
-    with clock.at(_at(day + 2 * DAY)):
+    with clock.at(days.on(day + 2 * DAY)):
         _comments(place, meeting, office, people)
         circulate_minutes(meeting, to_sign=True, by=office)
-    with clock.at(_at(day + 4 * DAY)):
+    with clock.at(days.on(day + 4 * DAY)):
         is_last = place == HOW_MANY - 1
         waiting = actions.unsigned(meeting)
         version = actions.latest(meeting)
@@ -162,7 +157,7 @@ def _hold(place: int, meeting: Meeting, day: date, office: Actor, people: dict[s
         issue_minutes(meeting, by=office)
         made = dispatch_resolutions(meeting, by=office)
         actions.close(meeting, by=office)
-    with clock.at(_at(day + 6 * DAY)):
+    with clock.at(days.on(day + 6 * DAY)):
         for task in made:
             tasks.accept(task.lead_part, by=_of(task.lead_part.unit.code, people))
 
@@ -258,16 +253,16 @@ def _comments(place: int, meeting: Meeting, office: Actor, people: dict[str, Act
 def _call(office: Actor, people: dict[str, Actor]) -> None:
     """The next meeting: all members are asked for issues; one unit has answered."""
     today = clock.today()
-    with clock.at(_at(today - 3 * DAY)):
+    with clock.at(days.on(today - 3 * DAY)):
         given = actions.MeetingGiven(
             "下一季度重点工作",
-            _at(today + 30 * DAY, 14),
+            days.on(today + 30 * DAY, 14),
             "示例·区政府第二会议室",
             "示例·分管副区长",
         )
         meeting = actions.plan_meeting(given, division=district().code, by=office, is_demo=True)
         call_for_issues(meeting, today + 5 * DAY, by=office)
-    with clock.at(_at(today - DAY)):
+    with clock.at(days.on(today - DAY)):
         topic, code, wanted = TOPICS[2]
         unit = Unit.objects.get(code=code)
         actions.raise_issue(meeting, unit, _issue(topic, wanted), by=_of(code, people))

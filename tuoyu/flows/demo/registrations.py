@@ -2,10 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
 from typing import Any
-
-from django.utils import timezone
 
 from tuoyu.accounts.models import User
 from tuoyu.accounts.queries import actor_of
@@ -13,6 +10,8 @@ from tuoyu.core import clock
 from tuoyu.core.authority import SYSTEM
 from tuoyu.divisions.models import Division
 from tuoyu.divisions.queries import communities_of, district
+from tuoyu.flows.demo import days
+from tuoyu.flows.demo.days import DAY
 from tuoyu.flows.demo.samples import credit_code
 from tuoyu.flows.remind_unfiled import remind_unfiled
 from tuoyu.flows.take_registrations import take_registrations
@@ -22,7 +21,6 @@ from tuoyu.registrations.bodies import registrar_of_unit
 from tuoyu.registrations.models import Means, Registration, Result
 from tuoyu.registry.models import Institution
 
-DAY = timedelta(days=1)
 # Numbers beyond those of the samples: name, days since the registration, ordinal of the code.
 YOUNG = ("示例蒲公英托育有限公司", 12, 901)
 OLD = ("示例向日葵托育有限公司", 96, 902)
@@ -48,9 +46,9 @@ def build(staff: Mapping[str, User]) -> None:
         file_name="示例登记信息.xlsx",
         is_demo=True,
     )
-    with clock.at(_moment(2)):
+    with clock.at(days.ago(2)):
         take_registrations(delivery, list(enumerate(rows, 2)), by=clerk)
-    with clock.at(_moment(1)):
+    with clock.at(days.ago(1)):
         remind_unfiled(by=SYSTEM)
         actions.record_contact(
             _of(OLD), Means.CALL, Result.PREPARING_PAPERS, on=clock.today(),
@@ -78,11 +76,11 @@ def _filed() -> list[dict[str, Any]]:
 
 
 def _row(told: tuple[str, int, int], place: Division) -> dict[str, Any]:
-    name, days, ordinal = told
+    name, since, ordinal = told
     return {
         "name": name,
         "credit_code": credit_code(ordinal),
-        "registered_on": clock.today() - days * DAY,
+        "registered_on": clock.today() - since * DAY,
         "scope": "托育服务；文化艺术交流活动策划。",
         "address": f"示例路{ordinal}号",
         "division": place.code,
@@ -94,7 +92,3 @@ def _row(told: tuple[str, int, int], place: Division) -> dict[str, Any]:
 
 def _of(told: tuple[str, int, int]) -> Registration:
     return Registration.objects.get(credit_code=credit_code(told[2]))
-
-
-def _moment(days_ago: int) -> datetime:
-    return timezone.make_aware(datetime.combine(clock.today() - days_ago * DAY, time(10, 0)))

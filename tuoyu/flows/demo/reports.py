@@ -1,15 +1,14 @@
 """Bulletins of the last months, last year's annual report, and the draft that waits now."""
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
-
-from django.utils import timezone
 
 from tuoyu.accounts.models import User
 from tuoyu.accounts.queries import actor_of
 from tuoyu.core import clock
 from tuoyu.core.authority import Actor
 from tuoyu.divisions.queries import district
+from tuoyu.flows.demo import days
+from tuoyu.flows.demo.days import DAY
 from tuoyu.flows.send_bulletin import send_bulletin
 from tuoyu.reports import actions
 from tuoyu.reports.models import Bulletin
@@ -33,8 +32,8 @@ def build(staff: Mapping[str, User]) -> None:
 
 
 def _sent(kind: str, period: Period, office: Actor, *, public: bool) -> None:
-    day = min(period.last + timedelta(days=DAYS_AFTER), clock.today())
-    with clock.at(timezone.make_aware(datetime.combine(day, time(10, 30)))):
+    day = min(period.last + DAYS_AFTER * DAY, clock.today())
+    with clock.at(days.on(day)):
         made = _drafted(kind, period, office)
         words = ["\n".join(part["words"]) for part in made.parts]
         text = actions.Text(made.title, made.addressee, COPIES, made.opening, words, public)

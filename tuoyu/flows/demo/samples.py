@@ -37,6 +37,8 @@ class Sample:
     catering: bool = True
     hourly: bool = False
     changes: bool = False
+    dearer: int = 0  # days ago its prices rose
+    closed: int = 0  # days ago it ended
 
     @property
     def is_filed(self) -> bool:
@@ -59,13 +61,15 @@ LARGE = (
 MIXED = (("混合班", "mixed", 18),)
 
 SAMPLES = (
-    Sample("示例暖阳托育园", C, PROFIT, LARGE, 268_000, 260, "verified", 6, hourly=True),
-    Sample("示例小石榴托育中心", C, NON_PROFIT, SMALL, 198_000, 221, "verified", 3),
-    Sample("示例河畔社区托育点", K, NON_PROFIT, MIXED, 168_000, 190, "verified", 0, hourly=True),
-    Sample("示例星星托育园", C, PROFIT, SMALL, 238_000, 151, "verified", 9, changes=True),
-    Sample("示例橡树托育中心", C, PROFIT, LARGE, 298_000, 118, "verified", 12),
-    Sample("示例育红公办托育园", C, PUBLIC, SMALL, 150_000, 97, "verified", 1),
-    Sample("示例医院职工托育园", E, PUBLIC, MIXED, 98_000, 83, "verified", 2),
+    Sample(
+        "示例暖阳托育园", C, PROFIT, LARGE, 268_000, 745, "verified", 6, hourly=True, dearer=560
+    ),
+    Sample("示例小石榴托育中心", C, NON_PROFIT, SMALL, 198_000, 660, "verified", 3),
+    Sample("示例河畔社区托育点", K, NON_PROFIT, MIXED, 168_000, 590, "verified", 0, hourly=True),
+    Sample("示例星星托育园", C, PROFIT, SMALL, 238_000, 235, "verified", 9, changes=True),
+    Sample("示例橡树托育中心", C, PROFIT, LARGE, 298_000, 455, "verified", 12),
+    Sample("示例育红公办托育园", C, PUBLIC, SMALL, 150_000, 390, "verified", 1),
+    Sample("示例医院职工托育园", E, PUBLIC, MIXED, 98_000, 310, "verified", 2),
     Sample("示例彩虹桥托育园", C, PROFIT, SMALL, 218_000, 60, "nonconforming", 5, catering=False),
     Sample("示例三条石托育点", K, NON_PROFIT, MIXED, 158_000, 34, "corrected", 4),
     Sample("示例和苑托育园", C, NON_PROFIT, LARGE, 208_000, 20, "receipted", 7),
@@ -74,7 +78,10 @@ SAMPLES = (
     Sample("示例葡萄架托育园", C, PROFIT, MIXED, 198_000, 6, "returned"),
     Sample("示例小河马托育园", C, PROFIT, SMALL, 208_000, 2, "draft"),
     Sample("示例新芽托育园", C, PROFIT, SMALL, 208_000, 0, "new"),
-    Sample("示例老海棠托育园", C, NON_PROFIT, SMALL, 178_000, 430, "verified", 5),
+    Sample("示例老海棠托育园", C, NON_PROFIT, SMALL, 178_000, 790, "verified", 5, dearer=600),
+    Sample("示例旧巷托育点", K, NON_PROFIT, MIXED, 148_000, 700, "verified", 7, closed=205),
+    Sample("示例风信子托育园", C, PROFIT, SMALL, 228_000, 520, "verified", 6, dearer=300),
+    Sample("示例向阳花社区托育点", K, NON_PROFIT, MIXED, 158_000, 145, "verified", 2),
 )
 
 
@@ -215,5 +222,5 @@ def picture(title: str, name: str) -> SimpleUploadedFile:
             font=ImageFont.truetype(font, TEXT_SIZE),
         )  # fmt: skip
     content = io.BytesIO()
-    drawn.save(content, "PNG")
-    return SimpleUploadedFile(f"{title}.png", content.getvalue(), content_type="image/png")
+    drawn.save(content, "JPEG")
+    return SimpleUploadedFile(f"{title}.jpg", content.getvalue(), content_type="image/jpeg")

@@ -5,17 +5,17 @@ baseline of the district.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from decimal import Decimal
-
-from django.utils import timezone
 
 from tuoyu.accounts.models import User
 from tuoyu.accounts.queries import actor_of
 from tuoyu.core import clock
 from tuoyu.core.authority import Actor, Role
 from tuoyu.divisions.queries import district
-from tuoyu.filing.models import Case
+from tuoyu.flows.demo import aftermath, days
+from tuoyu.flows.demo.days import DAY
+from tuoyu.flows.demo.samples import SAMPLES
 from tuoyu.registry import actions as registry
 from tuoyu.registry.models import Institution
 from tuoyu.statistics import actions
@@ -35,17 +35,18 @@ AIMS = (
 
 
 def build(staff: Mapping[str, User]) -> None:
-    by = actor_of(staff["demo-office"])
+    by, clerk = actor_of(staff["demo-office"]), actor_of(staff["demo-clerk"])
     today = clock.today()
-    with clock.at(_moment(today - timedelta(days=MONTHS * 30))):
+    with clock.at(days.on(today - MONTHS * 30 * DAY)):
         for code, role, years, value in AIMS:
             aim = Aim(code, role, today.year + years, Decimal(value), DOCUMENT)
             actions.set_target(aim, division=district().code, by=by)
     reporters = _reporters()
     for number, period_end in enumerate(_months(today)):
-        with clock.at(_moment(period_end)):
+        with clock.at(days.on(period_end)):
             _report(reporters, period_end, number)
-        with clock.at(_moment(min(period_end + timedelta(days=FREEZE_DAY), today))):
+            _raise_prices(reporters, period_end, today, clerk)
+        with clock.at(days.on(min(period_end + FREEZE_DAY * DAY, today))):
             actions.freeze_month(district().code, period_end.year, period_end.month, by=by)
     _report_again(reporters)
     _corrections(by, today)
@@ -53,7 +54,7 @@ def build(staff: Mapping[str, User]) -> None:
 
 @dataclass(frozen=True)
 class _Reporter:
-    """An institution whose places never changed, its head, and what it reported last."""
+    """An institution, its head, and what it reported last."""
 
     institution: Institution
     head: Actor
@@ -61,8 +62,7 @@ class _Reporter:
 
 
 def _reporters() -> list[_Reporter]:
-    changed = Case.objects.filter(kind="change").values("institution_id")
-    rows = Institution.objects.filter(is_demo=True, state="filed").exclude(pk__in=changed)
+    rows = Institution.objects.filter(is_demo=True, state="filed")
     found = []
     for row in rows.order_by("pk"):
         head = User.objects.filter(
@@ -90,6 +90,15 @@ def _report(reporters: list[_Reporter], on: date, number: int) -> None:
         registry.report_vacancies(each.institution, free, by=each.head)
 
 
+def _raise_prices(reporters: list[_Reporter], on: date, today: date, clerk: Actor) -> None:
+    """Who raised its prices in this month does so on its last day."""
+    rises = {each.name: today - each.dearer * DAY for each in SAMPLES if each.dearer}
+    for each in reporters:
+        day = rises.get(each.institution.name)
+        if day is not None and (day.year, day.month) == (on.year, on.month):
+            aftermath.raise_prices(each.institution, each.head, clerk)
+
+
 def _report_again(reporters: list[_Reporter]) -> None:
     """What they report today is what they reported before the story began."""
     for each in reporters:
@@ -109,11 +118,11 @@ def _months(today: date) -> list[date]:
 def _corrections(by: Actor, today: date) -> None:
     """A class that was left out; and a slip that was taken back the next day."""
     latest, before = Period.objects.order_by("-ends_on")[:2]
-    with clock.at(_moment(min(before.ends_on + timedelta(days=20), today))):
+    with clock.at(days.on(min(before.ends_on + 20 * DAY, today))):
         row = _institution(before)
         places = str(int(row.values["places"]) + 5)
         actions.correct(row, "places", places, "示例：漏报一个班，机构来函更正。", by=by)
-    with clock.at(_moment(today)):
+    with clock.at(days.on(today)):
         slip = actions.correct(_institution(latest), "inclusive", _other(latest), "示例", by=by)
         actions.undo(slip, "示例：核对文号后确认原来的记录正确。", by=by)
 
@@ -125,7 +134,3 @@ def _institution(period: Period) -> FrozenRow:
 
 def _other(period: Period) -> str:
     return "否" if _institution(period).values["inclusive"] else "是"
-
-
-def _moment(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(8, 30)))

@@ -6,10 +6,7 @@ walked by the second clerk.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, time, timedelta
 from typing import Any
-
-from django.utils import timezone
 
 from tuoyu.accounts.models import Unit, User
 from tuoyu.accounts.queries import actor_of
@@ -17,6 +14,8 @@ from tuoyu.core import clock
 from tuoyu.core.authority import Actor, Permission
 from tuoyu.divisions.models import Division
 from tuoyu.divisions.queries import communities_of, district
+from tuoyu.flows.demo import days
+from tuoyu.flows.demo.days import DAY
 from tuoyu.flows.open_survey_round import open_survey_round
 from tuoyu.flows.remind_survey import remind_survey
 from tuoyu.flows.send_back_survey_entry import send_back_survey_entry
@@ -25,7 +24,6 @@ from tuoyu.survey.facts import CareKind, Facts, Nature, Presence, Seen
 from tuoyu.survey.models import Entry, Place, Round
 from tuoyu.survey.queries import entries, rounds
 
-DAY = timedelta(days=1)
 FIRST_OPENED, FIRST_CLOSED, OPENED = 150, 130, 6  # days ago
 NO_CARE: dict[str, Any] = {
     "kind": None, "under_one": None, "one_to_two": None, "two_to_three": None, "places": None,
@@ -41,27 +39,27 @@ EARLY = {"kind": CareKind.EARLY_LEARNING, "places": 24, "one_to_two": 6, "two_to
 def build(staff: Mapping[str, User]) -> None:
     street, second = actor_of(staff["demo-street"]), actor_of(staff["demo-clerk2"])
     clerk = actor_of(staff["demo-clerk"])
-    with clock.at(_moment(FIRST_OPENED)):
+    with clock.at(days.ago(FIRST_OPENED, 11)):
         first = _plan("示例上半年摸底", 20, clerk)
         open_survey_round(first, by=clerk)
         _walk_first(first, street, second)
-    with clock.at(_moment(FIRST_CLOSED)):
+    with clock.at(days.ago(FIRST_CLOSED, 11)):
         for entry in Entry.objects.filter(round=first).order_by("pk"):
             actions.verify(entry, revision=entry.revision, by=clerk)
         actions.close_round(first, by=clerk)
-    with clock.at(_moment(OPENED)):
+    with clock.at(days.ago(OPENED, 11)):
         now = _plan("示例下半年摸底", 13, clerk)
         open_survey_round(now, by=clerk)
         _walk_now(now, street, second)
-    with clock.at(_moment(1)):
+    with clock.at(days.ago(1, 11)):
         _look_over(now, clerk)
         remind_survey(by=clerk)
 
 
-def _plan(name: str, days: int, by: Actor) -> Round:
+def _plan(name: str, lasts: int, by: Actor) -> Round:
     today = clock.today()
     plan = actions.Plan(
-        name, today, today, today + days * DAY, "已备案和未备案的都要走访，当面清点在托人数。"
+        name, today, today, today + lasts * DAY, "已备案和未备案的都要走访，当面清点在托人数。"
     )
     return actions.plan_round(plan, division=district().code, by=by, is_demo=True)
 
@@ -155,7 +153,3 @@ def _street(street: Actor) -> str:
 
 def _communities(street: Actor) -> list[Division]:
     return list(communities_of(_street(street)))
-
-
-def _moment(days_ago: int) -> datetime:
-    return timezone.make_aware(datetime.combine(clock.today() - days_ago * DAY, time(11, 0)))

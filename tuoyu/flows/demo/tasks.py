@@ -2,10 +2,8 @@
 
 from calendar import monthrange
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from decimal import Decimal
-
-from django.utils import timezone
 
 from tuoyu.accounts.models import User
 from tuoyu.accounts.queries import actor_of
@@ -13,6 +11,8 @@ from tuoyu.core import clock
 from tuoyu.core.authority import SYSTEM, Actor
 from tuoyu.divisions.queries import district
 from tuoyu.flows import assess_units
+from tuoyu.flows.demo import days
+from tuoyu.flows.demo.days import DAY
 from tuoyu.flows.demo.task_rows import ROWS, Row
 from tuoyu.flows.demo.units import clerk_of
 from tuoyu.flows.dispatch_tasks import dispatch_tasks
@@ -27,7 +27,6 @@ from tuoyu.tasks.actions.rollover import roll_over
 from tuoyu.tasks.models import Assessment, Task, TaskPart
 from tuoyu.tasks.queries.tasks import clause_units
 
-DAY = timedelta(days=1)
 KEPT_AS_DRAFT = 2
 STAYS_OPEN = 19  # the place of the task that the demo's member unit leads this year
 OBJECTING = {24: "emergency", 7: ""}  # place of the row → who leads instead; "" is rejected
@@ -48,16 +47,16 @@ class _Story:
 
     def tell(self) -> None:
         last = self.year - 1
-        with clock.at(_moment(date(last, 1, 10))):
+        with clock.at(days.on(date(last, 1, 10))):
             tasks = [self._derive(row, last) for row in ROWS]
         self._go_out(tasks, last)
         self._work(tasks, last)
-        with clock.at(_moment(date(last, 12, 20))):
+        with clock.at(days.on(date(last, 12, 20))):
             tasks = roll_over(last, by=self.office)
         self._this_year(tasks)
         self._assess(last)
-        for days in (20, 8, 1):
-            with clock.at(_moment(self.today - days * DAY)):
+        for before in (20, 8, 1):
+            with clock.at(days.on(self.today - before * DAY)):
                 remind_tasks(by=SYSTEM)
 
     def _derive(self, row: Row, year: int) -> Task:
@@ -92,19 +91,19 @@ class _Story:
         if start + 5 * DAY > self.today:
             return False
         current = year == self.year
-        with clock.at(_moment(start)):
+        with clock.at(days.on(start)):
             (dispatch_tasks if current else actions.dispatch)(tasks, by=self.office)
         for place, task in enumerate(tasks):
             if current and place in OBJECTING:
                 self._object(task, OBJECTING[place], start + DAY)
-            with clock.at(_moment(start + (1 + place % 4) * DAY)):
+            with clock.at(days.on(start + (1 + place % 4) * DAY)):
                 for part in _parts(task):
                     actions.accept(part, by=self._clerk(part))
         return True
 
     def _object(self, task: Task, unit: str, on: date) -> None:
         part = _lead(task)
-        with clock.at(_moment(on)):
+        with clock.at(days.on(on)):
             made = object_to_task(
                 part, "示例：职责不在本单位，建议另行安排。", by=self._clerk(part)
             )
@@ -118,7 +117,7 @@ class _Story:
             for month in REPORT_MONTHS if year == self.year else LAST_YEAR_MONTHS:
                 day = date(year, month, 10)
                 if day < end:
-                    with clock.at(_moment(day)):
+                    with clock.at(days.on(day)):
                         share = 100 * month // (task.due_on.month + 1)
                         actions.report_progress(part, _report(min(share, 90)), by=self._clerk(part))
             going = place % 9 == 4 or place == STAYS_OPEN
@@ -130,11 +129,11 @@ class _Story:
         return task.is_annual or task.year == self.year or place % 2 == 0
 
     def _finish(self, task: Task, part: TaskPart, *, confirm: bool) -> None:
-        with clock.at(_moment(task.due_on - 3 * DAY)):
+        with clock.at(days.on(task.due_on - 3 * DAY)):
             actions.claim_done(part, _report(100), by=self._clerk(part))
         after = task.due_on + 2 * DAY
         if confirm and after < self.today:
-            with clock.at(_moment(after)):
+            with clock.at(days.on(after)):
                 actions.confirm(
                     Task.objects.prefetch_related("parts").get(pk=task.pk), by=self.office
                 )
@@ -144,15 +143,15 @@ class _Story:
         late = [Task.objects.get(pk=task.pk) for task in tasks]
         late = sorted((task for task in late if task.is_overdue()), key=lambda task: task.due_on)
         if late and late[0].due_on + 12 * DAY < self.today:
-            with clock.at(_moment(late[0].due_on + 10 * DAY)):
+            with clock.at(days.on(late[0].due_on + 10 * DAY)):
                 letter = issue_task_letter(late[0], by=self.office)
-            with clock.at(_moment(late[0].due_on + 12 * DAY)):
+            with clock.at(days.on(late[0].due_on + 12 * DAY)):
                 by = self._clerk(_lead(late[0]))
                 reply_to_letter(letter, "示例：材料已备齐大半，下月底前完成。", by=by)
         waits = Task.objects.filter(pk__in=[task.pk for task in tasks], state="accepted")
         task = waits.order_by("due_on", "pk").last()
         if task is not None:
-            with clock.at(_moment(self.today - DAY)):
+            with clock.at(days.on(self.today - DAY)):
                 wanted = max(task.due_on, self.today) + 30 * DAY
                 by = self._clerk(_lead(task))
                 ask_task_extension(task, wanted, "示例：等上级文件印发。", by=by)
@@ -162,11 +161,11 @@ class _Story:
         drafted = date(self.year, 1, 25)
         if drafted + 10 * DAY > self.today:
             return
-        with clock.at(_moment(drafted)):
+        with clock.at(days.on(drafted)):
             made = assess_units.draft_assessments(year, by=self.office)
             for each in made:
                 assess_units.ask_assessment_comment(each, by=self.office)
-        with clock.at(_moment(drafted + 10 * DAY)):
+        with clock.at(days.on(drafted + 10 * DAY)):
             for each in Assessment.objects.filter(year=year).select_related("unit").order_by("pk"):
                 by = self._clerk_of(each.unit.code)
                 assess_units.comment_on_assessment(each, "示例：无意见。", by=by)
@@ -195,7 +194,3 @@ def _report(percent: int) -> actions.Report:
         "示例：已全部完成，材料齐全。" if percent == 100 else "示例：按计划推进，下一步继续办理。"
     )
     return actions.Report(text, percent=percent)
-
-
-def _moment(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(10, 30)))
