@@ -101,7 +101,8 @@ def _unknown(route: Route, name: str) -> Any:
 
 def _objects(head: str) -> dict[str, dict[str, Any]]:
     """What stands behind each parametrised address; what the demo lacks is left to 404."""
-    submitted = {"public_id": _first(Case.objects.filter(state="submitted", kind="filing"))}
+    submitted_of = Case.objects.filter(state="submitted")
+    submitted = {"public_id": _first(submitted_of.filter(kind="filing"))}
     receipted = {"public_id": _first(Case.objects.filter(state="receipted"))}
     person = {"public_id": User.objects.get(username="demo-unit").public_id}
     institution = {"public_id": _first(Institution.objects.filter(state="filed"))}
@@ -122,10 +123,10 @@ def _objects(head: str) -> dict[str, dict[str, Any]]:
         "office-filing-receipt": submitted,
         "office-filing-return": submitted,
         "office-filing-visit": receipted,
-        "office-filing-change": {"public_id": _first(Case.objects.filter(kind="change"))},
+        "office-filing-change": {"public_id": _first(submitted_of.filter(kind="change"))},
         "office-filing-docx": {**receipted, "kind": "receipt"},
-        "office-filing-closure": {"public_id": _first(Case.objects.filter(kind="closure"))},
-        "office-report": {"public_id": _first(AnnualReport.objects.all())},
+        "office-filing-closure": {"public_id": _first(submitted_of.filter(kind="closure"))},
+        "office-report": {"public_id": _first(AnnualReport.objects.filter(received_at=None))},
         "office-cancel": institution,
         "office-filing-paper": {**receipted, "kind": "receipt"},
         "institution": institution,

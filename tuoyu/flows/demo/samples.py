@@ -61,14 +61,12 @@ LARGE = (
 MIXED = (("混合班", "mixed", 18),)
 
 SAMPLES = (
-    Sample(
-        "示例暖阳托育园", C, PROFIT, LARGE, 268_000, 745, "verified", 6, hourly=True, dearer=560
-    ),
+    Sample("示例暖阳托育园", C, PROFIT, LARGE, 268_000, 745, "verified", 6, hourly=True),
     Sample("示例小石榴托育中心", C, NON_PROFIT, SMALL, 198_000, 660, "verified", 3),
     Sample("示例河畔社区托育点", K, NON_PROFIT, MIXED, 168_000, 590, "verified", 0, hourly=True),
     Sample("示例星星托育园", C, PROFIT, SMALL, 238_000, 235, "verified", 9, changes=True),
     Sample("示例橡树托育中心", C, PROFIT, LARGE, 298_000, 455, "verified", 12),
-    Sample("示例育红公办托育园", C, PUBLIC, SMALL, 150_000, 390, "verified", 1),
+    Sample("示例育红公办托育园", C, PUBLIC, SMALL, 150_000, 390, "verified", 1, dearer=200),
     Sample("示例医院职工托育园", E, PUBLIC, MIXED, 98_000, 310, "verified", 2),
     Sample("示例彩虹桥托育园", C, PROFIT, SMALL, 218_000, 60, "nonconforming", 5, catering=False),
     Sample("示例三条石托育点", K, NON_PROFIT, MIXED, 158_000, 34, "corrected", 4),
