@@ -19,7 +19,7 @@ from tuoyu.registry.models import Capacity, Institution
 from tuoyu.statistics import actions, frozen, jobs
 from tuoyu.statistics.facts import Source, correctable
 from tuoyu.statistics.models import Correction, FrozenFigure, FrozenRow, Period
-from tuoyu.statistics.queries import series
+from tuoyu.statistics.queries import by_street, by_street_known, series
 
 pytestmark = pytest.mark.django_db
 FILED, NOW = date(2026, 3, 2), date(2026, 7, 6)
@@ -109,6 +109,23 @@ def test_a_correction_adds_and_shows_both_days(keeper):
     assert [each.value for each in street] == [35]
 
 
+def test_the_streets_of_a_frozen_day_are_told_as_frozen_and_corrected(keeper):
+    made = institution(Made(FILED, places=((30, FILED, None),)), keeper)
+    row = place_row(freeze(keeper))
+    Capacity.objects.filter(institution=made).update(places=99)
+    asked = {"division": factories.DISTRICT, "on": date(2026, 6, 30)}
+    assert by_street(["places"], **asked)[STREETS[0]]["places"].value == 99, "as it is told live"
+    with clock.at(moment(NOW + timedelta(days=3))):
+        actions.correct(row, "places", "35", "示例：漏报一个班", by=acting(keeper))
+    found = by_street_known(["places", "staff"], **asked)
+    assert {street: each["places"].value for street, each in found.items()} == {
+        STREETS[0]: 35, **dict.fromkeys(STREETS[1:], 0),
+    }  # fmt: skip
+    assert found[STREETS[0]]["places"].frozen
+    other = {**asked, "on": date(2026, 6, 29)}
+    assert by_street_known(["places"], **other) == by_street(["places"], **other), "no month's end"
+
+
 def test_an_institution_that_should_not_count_is_taken_out_and_put_back(keeper):
     institution(Made(FILED, places=((30, FILED, None),)), keeper)
     row = place_row(period := freeze(keeper))
@@ -152,6 +169,8 @@ def test_corrections_are_the_keepers_and_undone_in_order(keeper):
     with pytest.raises(Conflict):
         actions.undo(second, "示例", by=acting(keeper))
     assert actions.value_now(row, "places") == 31
+    actions.undo(first, "示例", by=acting(keeper))
+    assert actions.value_now(row, "places") == 30, "the earlier one, now that the later is undone"
 
 
 def test_the_job_freezes_from_the_chosen_day_on(keeper):

@@ -113,7 +113,8 @@ def undo(correction: Correction, reason: str, *, by: Actor) -> Correction:
     later = Correction.objects.filter(
         row=correction.row, field=correction.field, pk__gt=correction.pk
     )
-    if later.exists():
+    # One that was undone and what undid it leave the value as it was.
+    if later.filter(undoes=None, undone=None).exists():
         raise Conflict("同一项目后来又更正过，请先撤销后来的那一条。")
     return _enter(
         period, correction.row, correction.field, correction.old, reason, by, undoes=correction

@@ -4,7 +4,7 @@ An area is a code of a division: a city, a district or a street. The figures are
 hold STATISTICS_READ; the rows behind them are not (`statistics.drilling`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from tuoyu.core import clock
@@ -16,7 +16,15 @@ from tuoyu.statistics.measured import Measured
 from tuoyu.statistics.models import FrozenFigure, Period
 from tuoyu.statistics.targets import TargetPoint, targets_of
 
-__all__ = ["Measured", "TargetPoint", "by_street", "measure", "series", "targets_of"]
+__all__ = [
+    "Measured",
+    "TargetPoint",
+    "by_street",
+    "by_street_known",
+    "measure",
+    "series",
+    "targets_of",
+]
 
 MONTHS = 24
 STREET = CODE_DIGITS[Level.STREET]
@@ -45,6 +53,29 @@ def by_street(
         street: {each.code: measured(each, sums, street, when) for each in wanted}
         for street, sums in found.items()
         if street
+    }
+
+
+def by_street_known(
+    codes: Sequence[str], *, division: str, on: date
+) -> dict[str, dict[str, Measured]]:
+    """By street on a day: as frozen (and corrected since) where the day was frozen, else live."""
+    wanted = [indicator(code) for code in codes]
+    period = Period.objects.filter(division_id=division, state="frozen", ends_on=on).first()
+    if period is None:
+        return by_street(codes, division=division, on=on)
+    rows = (
+        FrozenFigure.objects.filter(period=period, indicator__in=[each.code for each in wanted])
+        .exclude(street="")
+        .order_by("street", "indicator", "-id")
+        .distinct("street", "indicator")
+    )
+    found: dict[str, dict[str, FrozenFigure]] = {}
+    for row in rows:
+        found.setdefault(row.street, {})[row.indicator] = row
+    return {
+        street: {each.code: figure(each, kept.get(each.code), period, street) for each in wanted}
+        for street, kept in found.items()
     }
 
 

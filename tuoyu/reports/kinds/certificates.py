@@ -3,17 +3,18 @@
 from datetime import timedelta
 
 from tuoyu.core import clock
+from tuoyu.divisions.queries import provision
 from tuoyu.reports import registers
 from tuoyu.reports.report import Asked, Kind, Link, Report, Section, Table
 
 CODE = "certificates"
-AHEAD = timedelta(days=90)
 HEADER = ("机构名称", "所在", "证照", "有效期至", "还有天数")
 
 
 def build(asked: Asked) -> Report:
     today = clock.today()
-    found = list(registers.running_out(asked.by, today + AHEAD))
+    within = provision("certificate.report_days").whole
+    found = list(registers.running_out(asked.by, today + timedelta(days=within)))
     gone = [row for row in found if row.valid_until and row.valid_until < today]
     ahead = [row for row in found if row.valid_until and row.valid_until >= today]
     return Report(
@@ -21,7 +22,7 @@ def build(asked: Asked) -> Report:
         title="托育服务机构证照到期情况",
         period=asked.period,
         as_of=today,
-        opening=f"已过期{len(gone)}件，{AHEAD.days}天内到期{len(ahead)}件。",
+        opening=f"已过期{len(gone)}件，{within}天内到期{len(ahead)}件。",
         sections=tuple(
             Section(
                 heading,
@@ -43,7 +44,7 @@ def build(asked: Asked) -> Report:
                     widths=(4, 2, 3, 2.4, 1.6),
                 ),
             )
-            for heading, rows in (("已过期的证照", gone), (f"{AHEAD.days}天内到期的证照", ahead))
+            for heading, rows in (("已过期的证照", gone), (f"{within}天内到期的证照", ahead))
         ),
         notes=("已登记新证照的，旧证照作废后不再列出",),
     )  # fmt: skip

@@ -1,11 +1,13 @@
 """统计季报: the numbers that 托育服务统计调查 asks for, as far as its form is known (domain §10)."""
 
+from datetime import date
+
 from tuoyu.core import clock
 from tuoyu.reports import registers
 from tuoyu.reports.numbers import known_on
 from tuoyu.reports.report import Asked, Cell, Kind, Report, Section, Table, shown
 from tuoyu.statistics.catalogue import INDICATORS, indicator
-from tuoyu.statistics.queries import by_street
+from tuoyu.statistics.queries import by_street_known
 
 CODE = "statistics-return"
 STREET_CODES = ("institutions", "places", "inclusive_share", "enrolled", "use_rate", "staff")
@@ -53,8 +55,8 @@ def build(asked: Asked) -> Report:
     )  # fmt: skip
 
 
-def _streets(division: str, on: object) -> Table:
-    found = by_street(STREET_CODES, division=division, on=on)  # type: ignore[arg-type]
+def _streets(division: str, on: date) -> Table:
+    found = by_street_known(STREET_CODES, division=division, on=on)
     rows = []
     for code, name in registers.street_names(division).items():
         here = found.get(code, {})

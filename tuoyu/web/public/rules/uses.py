@@ -60,6 +60,7 @@ ACTS: dict[str, tuple[tuple[str, str], ...]] = {
     "meeting.sign_working_days": MEETING,
     "meeting.minutes_working_days": MEETING,
     "meeting.reminder_days": MEETING,
+    "certificate.report_days": (("证照到期报表", ""),),
     "survey.reminder_days": (("摸底调查的提醒", ""),),
     "licence.regime": (("判断办理备案还是许可", "guide-filing"),),
 }
