@@ -25,7 +25,6 @@ NO_PAGE_IN_THE_DEMO = {
     "office-undo-merge": "no two records of the demo were merged",
     "provider-report": "no yearly report of the demo is asked for",
     "office-staff-paper": "the paper itself, opened on record",
-    "plan-sent-file": "the paper itself: tests/web/public/test_plan_open.py",
     **dict.fromkeys(
         (
             "office-meeting-attendance",

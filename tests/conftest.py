@@ -71,7 +71,8 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(autouse=True)
 def files_in_a_folder_of_their_own(settings, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    settings.FILE_ROOT = tmp_path / "files"
+    if settings.FILE_ROOT == settings.VAR_DIR / "files":  # the demo district has files of its own
+        settings.FILE_ROOT = tmp_path / "files"
 
 
 @pytest.fixture(autouse=True)
