@@ -36,10 +36,11 @@ from django.conf import settings as site
 
 django.setup()  # now, not before: the database has its address only here
 
-from tests import hostile  # noqa: E402
+from tests import hostile, quick  # noqa: E402
 from tuoyu.divisions import home  # noqa: E402
 
 hostile.install()
+quick.install()
 
 # A busy machine is no fault of an example.
 hypothesis.settings.register_profile(
