@@ -25,19 +25,6 @@ NO_PAGE_IN_THE_DEMO = {
     "office-undo-merge": "no two records of the demo were merged",
     "provider-report": "no yearly report of the demo is asked for",
     "office-staff-paper": "the paper itself, opened on record",
-    **dict.fromkeys(
-        (
-            "office-meeting-attendance",
-            "office-meeting-text",
-            "office-meeting-minutes",
-            "office-meeting-comment",
-            "office-meeting-reply",
-            "office-meeting-earlier",
-            "office-meeting-resolution",
-            "office-meeting-resolution-new",
-        ),
-        "the meetings of the demo have gone past it: tests/web/office/test_meetings.py",
-    ),
 }
 # Between the steps of signing in; whoever is not there is led to the first step.
 OF_A_SIGN_IN = ("signin_second", "signin_code")

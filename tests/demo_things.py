@@ -1,5 +1,5 @@
 """What the walks over all pages want to see and the demo does not hold: an invitation that waits,
-long work, a second factor, and a browser that stands between the steps of signing in."""
+long work, a second factor, meetings between notice and minutes, and a browser that stands between the steps of signing in."""
 
 from collections.abc import Mapping
 from importlib import import_module
@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 
+from tests import demo_meetings
 from tuoyu.accounts.actions import Bounds, invite
 from tuoyu.accounts.models import Unit, User
 from tuoyu.accounts.queries import actor_of
@@ -39,6 +40,7 @@ def build() -> dict[str, Any]:
         "invitation": {"token": token},
         "work": {"public_id": str(work.public_id)},
         "account_remove_factor": {"pk": Authenticator.objects.get(user=user).pk},
+        **demo_meetings.build(),
     }
 
 

@@ -13,7 +13,7 @@ from tuoyu.accounts.models import Invitation, Post, User
 from tuoyu.divisions.queries import communities_of, streets_of
 from tuoyu.files.models import StoredFile
 from tuoyu.filing.models import AnnualReport, Case, Material, Opinion
-from tuoyu.meetings.models import Comment, Issue, Meeting, MeetingPaper, Resolution
+from tuoyu.meetings.models import Comment, Issue, Meeting, MeetingPaper
 from tuoyu.notices.models import Notice
 from tuoyu.plan.models import Clause, Distribution, Seat
 from tuoyu.preparation.models import Plan
@@ -270,23 +270,17 @@ def _meetings() -> dict[str, dict[str, Any]]:
     signing = {"public_id": _first(Meeting.objects.filter(state="signing"))}
     raised = {"public_id": _first(Issue.objects.filter(state="raised"))}
     paper = {"public_id": _first(MeetingPaper.objects.filter(kind="notice"))}
-    draft = Resolution.objects.filter(meeting__state="signing")
     of_issue = ("issue", "issue-edit", "issue-paper", "issue-withdraw", "issue-answer")
     of_calling = ("edit", "issue-new", "agenda")
-    of_signing = (
-        "text", "comment", "sign", "reply", "attendance", "earlier", "minutes", "resolution-new",
-        "sign-in",
-    )  # fmt: skip
     return {
         "office-meeting": signing,
         "office-meeting-step": {**signing, "step": "redraft"},
-        "office-meeting-resolution": {"public_id": _first(draft)},
         "office-meeting-answer": {"public_id": _first(Comment.objects.filter(is_consent=False))},
         "office-meeting-docx": paper,
         "office-meeting-pdf": paper,
         **{f"office-meeting-{name}": raised for name in of_issue},
         **{f"office-meeting-{name}": calling for name in of_calling},
-        **{f"office-meeting-{name}": signing for name in of_signing},
+        **{f"office-meeting-{name}": signing for name in ("sign", "sign-in")},
     }
 
 
