@@ -201,6 +201,37 @@ def test_tasks_are_counted_by_clause_and_by_unit(django_assert_num_queries):
     assert state_by_unit("990101", 2001) == {}
 
 
+def test_a_past_day_is_told_as_it_was_told_on_that_day():
+    """Two weeks of acts; each evening's counts are found again at the end."""
+    at, start = scene(), clock.now()
+    due_on = clock.today() + 5 * DAY
+    first, second, third = (drafted(title=f"示例{n}", due_on=due_on) for n in range(3))
+    by = at.by_office
+    story = {
+        1: lambda: actions.dispatch([first, second], by=by),
+        2: lambda: actions.accept(part(first), by=at.by_lead),
+        3: lambda: actions.dispatch([third], by=by),
+        4: lambda: actions.extend(fresh(first), due_on + 4 * DAY, "示例", by=by),
+        6: lambda: actions.claim_done(part(first), report(percent=100), by=at.by_lead),
+        7: lambda: actions.send_back(fresh(first), "示例", by=by),
+        8: lambda: actions.accept(part(second), by=at.by_lead),
+        9: lambda: actions.cancel(fresh(third), "示例", by=by),
+        10: lambda: actions.claim_done(part(first), report(percent=100), by=at.by_lead),
+        11: lambda: actions.confirm(fresh(first), by=by),
+    }
+    told = {}
+    for day in range(13):
+        with clock.at(start + day * DAY):
+            if day in story:
+                story[day]()
+            told[clock.today()] = state_by_clause("990101"), state_by_unit("990101")
+    assert len({repr(each) for each in told.values()}) > 8, "the story moves the counts"
+    with clock.at(start + 20 * DAY):
+        for day, (clauses, units) in told.items():
+            assert state_by_clause("990101", on=day) == clauses, day
+            assert state_by_unit("990101", on=day) == units, day
+
+
 def test_an_assessment_is_drafted_commented_and_signed():
     at = scene()
     actions.confirm(claimed(at), by=at.by_office)

@@ -1,5 +1,7 @@
 """The plan clause by clause: its units, its tasks, what the platform does for it."""
 
+from datetime import date
+
 from tuoyu.plan.queries import clause_tree
 from tuoyu.reports.report import Cell, Link, Table
 from tuoyu.tasks.queries import state_by_clause
@@ -8,9 +10,9 @@ from tuoyu.tasks.queries.counts import ClauseTasks
 HEADER = ("条款", "内容", "牵头单位", "任务", "完成", "超期", "说明")
 
 
-def implementation(division: str, year: int | None) -> Table:
-    """A row for each duty clause."""
-    states = state_by_clause(division, year)
+def implementation(division: str, year: int | None, on: date) -> Table:
+    """A row for each duty clause, its tasks as of a day."""
+    states = state_by_clause(division, year, on)
     clauses = [node for node in clause_tree(division).walk() if node.needs_screen]
     rows: list[tuple[Cell, ...]] = []
     for node in clauses:

@@ -72,9 +72,9 @@ def target_words(now: Measured, aims: Sequence[TargetPoint], on: date) -> tuple[
     return aimed, f"差{digits(abs(found.value), unit)}{lacking}"
 
 
-def unit_tasks(division: str, year: int) -> tuple[Table, list[str], list[str]]:
-    """The tasks of every unit that has one; the units to praise, and those to urge."""
-    states = state_by_unit(division, year)
+def unit_tasks(division: str, year: int, on: date) -> tuple[Table, list[str], list[str]]:
+    """The tasks of every unit that has one, as of a day; the units to praise, and those to urge."""
+    states = state_by_unit(division, year, on)
     named = [
         (unit.name, states[unit.code]) for unit in member_units(division) if unit.code in states
     ]

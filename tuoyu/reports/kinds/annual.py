@@ -11,15 +11,16 @@ CODE = "annual"
 
 def build(asked: Asked) -> Report:
     period, today = asked.period, clock.today()
+    as_of = period.as_of(today)
     supply, found = numbers.compared(numbers.SUPPLY, asked.division, period, "目标完成情况")
     filing, filed = numbers.compared(numbers.FILING, asked.division, period, "备案和监管")
-    tasks, praised, urged = numbers.unit_tasks(asked.division, period.first.year)
-    clauses = implementation(asked.division, period.first.year)
+    tasks, praised, urged = numbers.unit_tasks(asked.division, period.first.year, as_of)
+    clauses = implementation(asked.division, period.first.year, as_of)
     return Report(
         kind=CODE,
         title=f"{district().name}{period.words}托育服务工作报告",
         period=period,
-        as_of=period.as_of(today),
+        as_of=as_of,
         opening=f"现将{period.words}实施方案落实情况报告如下。",
         sections=(
             Section("目标完成情况", (numbers.sentence(found),), supply),

@@ -8,14 +8,15 @@ CODE = "implementation"
 
 
 def build(asked: Asked) -> Report:
-    table = implementation(asked.division, asked.period.first.year)
+    as_of = asked.period.as_of(clock.today())
+    table = implementation(asked.division, asked.period.first.year, as_of)
     with_tasks = sum(1 for row in table.rows if row[3])
     late = sum(1 for row in table.rows if row[5])
     return Report(
         kind=CODE,
         title=f"{asked.period.words}实施方案逐条落实情况表",
         period=asked.period,
-        as_of=asked.period.as_of(clock.today()),
+        as_of=as_of,
         opening=(
             f"实施方案共{len(table.rows)}项责任条款，{with_tasks}项有本年度任务，"
             f"{late}项有任务超期。"

@@ -13,11 +13,11 @@ NEXT = (
 
 
 def build(asked: Asked) -> Report:
-    period, today = asked.period, clock.today()
+    period = asked.period
+    as_of = period.as_of(clock.today())
     supply, found = numbers.compared(numbers.SUPPLY, asked.division, period, "供给和服务")
     filing, filed = numbers.compared(numbers.FILING, asked.division, period, "备案")
-    tasks, praised, urged = numbers.unit_tasks(asked.division, period.last.year)
-    as_of = period.as_of(today)
+    tasks, praised, urged = numbers.unit_tasks(asked.division, period.last.year, as_of)
     return Report(
         kind=CODE,
         title=f"关于{period.words}托育服务工作情况的通报",

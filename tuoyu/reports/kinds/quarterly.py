@@ -11,15 +11,16 @@ CODE = "quarterly"
 
 def build(asked: Asked) -> Report:
     period, today = asked.period, clock.today()
+    as_of = period.as_of(today)
     supply, found = numbers.compared(numbers.SUPPLY, asked.division, period, "供给和服务")
     filing, filed = numbers.compared(numbers.FILING, asked.division, period, "备案")
-    tasks, praised, urged = numbers.unit_tasks(asked.division, period.last.year)
+    tasks, praised, urged = numbers.unit_tasks(asked.division, period.last.year, as_of)
     decided = resolutions(asked.division)
     return Report(
         kind=CODE,
         title=f"{district().name}{period.words}托育服务工作报告",
         period=period,
-        as_of=period.as_of(today),
+        as_of=as_of,
         opening=f"现将{period.words}托育服务工作情况报告如下。",
         sections=(
             Section("主要指标", (numbers.sentence(found),), supply),

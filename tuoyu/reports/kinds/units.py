@@ -9,8 +9,8 @@ CODE = "units"
 
 
 def build(asked: Asked) -> Report:
-    year = asked.period.first.year
-    tasks, praised, urged = numbers.unit_tasks(asked.division, year)
+    year, as_of = asked.period.first.year, asked.period.as_of(clock.today())
+    tasks, praised, urged = numbers.unit_tasks(asked.division, year, as_of)
     rows = assessments_for(asked.by, year)
     scores = Table(
         "年度考核得分",
@@ -23,7 +23,7 @@ def build(asked: Asked) -> Report:
         kind=CODE,
         title=f"{asked.period.words}成员单位任务和考核情况",
         period=asked.period,
-        as_of=asked.period.as_of(clock.today()),
+        as_of=as_of,
         opening="任务按牵头单位统计，考核明细见各单位的考核页面。",
         sections=(
             Section("任务完成情况", numbers.praise_and_urge(praised, urged), tasks),

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
+from tuoyu.core import clock
+from tuoyu.core.lifecycle.models import StepLog
 from tuoyu.tasks.lifecycle import DONE, OPEN
-from tuoyu.tasks.models import Task, TaskPart
-from tuoyu.tasks.queries.tasks import late
+from tuoyu.tasks.models import DueChange, Task, TaskPart
+from tuoyu.tasks.models.task import LATE_STATES
 from tuoyu.tasks.vocabulary import Acceptance, Part
 
 COUNTED = (*OPEN, DONE)  # no draft, nothing cancelled or carried on
@@ -41,48 +46,73 @@ class UnitTasks:
     waiting_acceptance: int = 0
 
 
-def state_by_clause(division: str, year: int | None = None) -> dict[str, ClauseTasks]:
-    """The tasks of a district by the code of their clause; one query."""
-    rows = (
-        _counted(division, year)
-        .filter(clause__isnull=False)
+def state_by_clause(
+    division: str, year: int | None = None, on: date | None = None
+) -> dict[str, ClauseTasks]:
+    """The tasks of a district by the code of their clause, today or as they were at the end of a
+    past day; one query."""
+    rows = Task.objects.filter(division__code=division, clause__isnull=False)
+    if year is not None:
+        rows = rows.filter(year=year)
+    counts = (
+        _as_of(rows, on)
         .order_by()
         .values_list("clause__code")
         .annotate(
             total=Count("pk"),
-            done=Count("pk", filter=Q(state=DONE)),
-            late=Count("pk", filter=late()),
-            going=Count("pk", filter=Q(state__in=OPEN)),
+            done=Count("pk", filter=Q(was=DONE)),
+            late=Count("pk", filter=_late(on)),
+            going=Count("pk", filter=Q(was__in=OPEN)),
         )
     )
-    return {code: ClauseTasks(*counts) for code, *counts in rows}
+    return {code: ClauseTasks(*found) for code, *found in counts}
 
 
-def state_by_unit(division: str, year: int | None = None) -> dict[str, UnitTasks]:
-    """The tasks of a district by the code of the unit; one query."""
-    lead = Q(part=Part.LEAD.value)
-    on_time = Q(task__state=DONE, task__claimed_at__date__lte=F("task__due_on"))
-    waiting = Q(acceptance=Acceptance.WAITING.value, task__state__in=OPEN)
-    rows = TaskPart.objects.filter(task__division__code=division, task__state__in=COUNTED)
+def state_by_unit(
+    division: str, year: int | None = None, on: date | None = None
+) -> dict[str, UnitTasks]:
+    """The tasks of a district by the code of the unit, today or as they were at the end of a past
+    day; one query. Who has a part in a task is told as of today."""
+    lead, waits = Q(part=Part.LEAD.value), Q(acceptance=Acceptance.WAITING.value)
+    if on is not None:
+        waits |= Q(answered_at__date__gt=on)
+    rows = TaskPart.objects.filter(task__division__code=division)
     if year is not None:
         rows = rows.filter(task__year=year)
     counts = (
-        rows.order_by()
+        _as_of(rows, on, "task__")
+        .order_by()
         .values_list("unit__code")
         .annotate(
             total=Count("pk", filter=lead),
-            done=Count("pk", filter=lead & Q(task__state=DONE)),
-            on_time=Count("pk", filter=lead & on_time),
-            late=Count("pk", filter=lead & late("task__")),
-            waiting=Count("pk", filter=waiting),
+            done=Count("pk", filter=lead & Q(was=DONE)),
+            on_time=Count("pk", filter=lead & Q(was=DONE, task__claimed_at__date__lte=F("due"))),
+            late=Count("pk", filter=lead & _late(on)),
+            waiting=Count("pk", filter=waits & Q(was__in=OPEN)),
         )
     )
     return {code: UnitTasks(*found) for code, *found in counts}
 
 
-def _counted(division: str, year: int | None) -> QuerySet[Task]:
-    rows = Task.objects.filter(division__code=division, state__in=COUNTED)
-    return rows if year is None else rows.filter(year=year)
+def _as_of(rows: QuerySet[Any], on: date | None, path: str = "") -> QuerySet[Any]:
+    """With the state and the due day that each task has (`was`, `due`), or had at the end of a day:
+    the target of its last step until then, and the day from which it was first moved after that.
+    Those that did not count then are left out. `path` leads to the task.
+    """
+    was: Any = F(f"{path}state")
+    due: Any = F(f"{path}due_on")
+    if on is not None and on < clock.today():
+        steps = StepLog.objects.filter(
+            record_id=OuterRef(f"{path}public_id"), taken_at__date__lte=on
+        )
+        moved = DueChange.objects.filter(task=OuterRef(f"{path}pk"), changed_at__date__gt=on)
+        was = Subquery(steps.order_by("-id").values("target")[:1])
+        due = Coalesce(Subquery(moved.order_by("id").values("from_due")[:1]), due)
+    return rows.annotate(was=was, due=due).filter(was__in=COUNTED)
+
+
+def _late(on: date | None) -> Q:
+    return Q(was__in=LATE_STATES, due__lt=on or clock.today())
 
 
 def tasks_of_origins(ids: Iterable[UUID]) -> dict[UUID, list[Task]]:
