@@ -46,6 +46,7 @@ NOT_EVERYBODY_S = (
     "office-meeting-issue-new",
     "office-meeting-issue-edit",
     "office-meeting-issue-paper",
+    "office-meeting-issue-paper-drop",
     "office-meeting-issue-withdraw",
     "office-meeting-comment",
     "office-meeting-resolution",

@@ -8,11 +8,13 @@ from tuoyu.accounts.queries import actor_of
 from tuoyu.core import clock
 from tuoyu.core.authority import Actor, Permission
 from tuoyu.divisions.queries import district
+from tuoyu.files import actions as files
 from tuoyu.flows.circulate_minutes import circulate_minutes
 from tuoyu.flows.demo.days import DAY, ago, on
+from tuoyu.flows.demo.samples import picture
 from tuoyu.flows.send_meeting_notice import send_meeting_notice
 from tuoyu.meetings import actions
-from tuoyu.meetings.models import Meeting
+from tuoyu.meetings.models import Issue, IssuePaper, Meeting
 from tuoyu.meetings.papers import open_before
 from tuoyu.meetings.vocabulary import Decision, Presence
 
@@ -31,6 +33,7 @@ def build() -> dict[str, Any]:
     of_written = ("attendance", "minutes", "earlier", "resolution-new")
     resolution = written.resolutions.order_by("number").get()
     return {
+        "office-meeting-issue-paper-drop": _named(_with_paper()),
         "office-meeting-reply": _named(coming),
         **{f"office-meeting-{name}": _named(written) for name in of_written},
         "office-meeting-resolution": _named(resolution),
@@ -40,6 +43,14 @@ def build() -> dict[str, Any]:
 
 def _person(username: str) -> Actor:
     return actor_of(User.objects.get(username=username))
+
+
+def _with_paper() -> IssuePaper:
+    """The issue that nobody has answered gets a paper of its unit."""
+    by, issue = _person("demo-unit"), Issue.objects.filter(state="raised").get()
+    content = picture("示例材料", "示例议题")
+    stored = files.store(content, by=by, division=issue.division_id, kind="meetings.issue")
+    return actions.add_paper(issue, stored, "示例材料", by=by)
 
 
 def _named(record: Any) -> dict[str, str]:

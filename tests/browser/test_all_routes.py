@@ -44,6 +44,7 @@ FITTING = {
             "office-meeting-issue-new",
             "office-meeting-issue-edit",
             "office-meeting-issue-paper",
+            "office-meeting-issue-paper-drop",
             "office-meeting-issue-withdraw",
         ),
         UNIT,

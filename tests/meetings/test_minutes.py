@@ -1,6 +1,8 @@
 """Minutes: drafted, commented on, signed, issued; nothing that was decided gets lost."""
 
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -234,6 +236,33 @@ class TestNothingGetsLost:
         ).exists()
         actions.close(scene.meeting, by=scene.by)
         assert scene.meeting.state == "closed"
+
+    def test_a_target_goes_into_the_minutes_and_into_the_task(self):
+        scene = drafted(resolutions=0)
+        wanted = task(scene, indicator="filing_rate", target=Decimal(95))
+        for bad, why in (
+            ({"indicator": ""}, "请选择用来衡量的指标"),
+            ({"target": Decimal(-1)}, "不能小于0"),
+            ({"indicator": "nothing"}, "没有这个指标"),
+            ({"kind": ResolutionKind.INFORMATION, "lead": None, "due_on": None}, "目标值"),
+        ):
+            with pytest.raises(Invalid, match=why):
+                actions.add_resolution(scene.meeting, replace(wanted, **bad), by=scene.by)
+        made = actions.add_resolution(scene.meeting, wanted, by=scene.by)
+        with (
+            pytest.raises(IntegrityError, match="meeting_target_is_measured"),
+            transaction.atomic(),
+        ):
+            Resolution.objects.filter(pk=made.pk).update(indicator="")
+        assert words.minutes_of(scene.meeting).decided[0].asks.endswith("目标：备案率不低于95.0%）")
+        actions.ask_comments(scene.meeting, by=scene.by)
+        actions.ask_signatures(scene.meeting, by=scene.by)
+        signed(scene)
+        actions.issue(scene.meeting, by=scene.by)
+        (derived,) = dispatch_resolutions(scene.meeting, by=scene.by)
+        assert (derived.indicator, derived.target, derived.direction) == (
+            "filing_rate", 95, "more",
+        )  # fmt: skip
 
     def test_not_dispatched_before_the_minutes(self):
         scene = signing()

@@ -68,7 +68,7 @@ def _plan(resolution: Resolution) -> tasks.TaskPlan:
         supports=tuple(unit.code for unit in resolution.supports.all()),
         clause=resolution.clause,
         indicator=resolution.indicator,
-        target=None,
+        target=resolution.target,
         origin="meeting",
         origin_id=resolution.public_id,
     )

@@ -10,7 +10,11 @@ from tuoyu.core import clock
 from tuoyu.meetings.models import FollowUp, Meeting, Resolution
 from tuoyu.meetings.vocabulary import Presence
 from tuoyu.rules.days import words_of_date
+from tuoyu.statistics.catalogue import indicator
+from tuoyu.statistics.measured import digits
+from tuoyu.tasks.evidence import direction_of
 from tuoyu.tasks.queries import tasks_of_origins
+from tuoyu.tasks.vocabulary import Direction
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,7 @@ class Decided:
     supports: tuple[str, ...] = ()
     due: str = ""
     deliverable: str = ""
+    target: str = ""
 
     @property
     def asks(self) -> str:
@@ -43,6 +48,8 @@ class Decided:
         if self.supports:
             parts.append(f"配合单位：{'、'.join(self.supports)}")
         parts.append(f"完成期限：{self.due}")
+        if self.target:
+            parts.append(f"目标：{self.target}")
         return f"（{'；'.join(parts)}）"
 
 
@@ -168,7 +175,17 @@ def _decided(each: Resolution) -> Decided:
         tuple(unit.short_name for unit in each.supports.all()),
         words_of_date(each.due_on) if each.due_on else "",
         each.deliverable,
+        target_words(each),
     )
+
+
+def target_words(each: Resolution) -> str:
+    """备案率不低于95.0%, "" without a target."""
+    if each.target is None:
+        return ""
+    of = indicator(each.indicator)
+    bound = Direction.of(direction_of(each.indicator, "")).label
+    return f"{of.name}{bound}{digits(each.target, of.unit)}{of.unit}"
 
 
 def _followed(meeting: Meeting) -> list[Earlier]:

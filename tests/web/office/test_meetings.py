@@ -115,6 +115,14 @@ class TestBefore:
         assert added.status_code == 302
         assert "示例材料" in text(unit_client.get(here))
         assert of(scene, "education").get(here).status_code == 404, "not on an agenda yet"
+        added_paper = issue.papers.get().public_id
+        off = reverse("office-meeting-issue-paper-drop", args=[added_paper])
+        assert off in text(unit_client.get(here))
+        assert of(scene, "education").get(off).status_code == 404
+        assert "示例材料" in text(unit_client.get(off))
+        assert issue.papers.exists(), "a GET takes nothing off"
+        assert unit_client.post(off, posting.keyed())["Location"] == here
+        assert "没有材料" in text(unit_client.get(here))
         edit = reverse("office-meeting-issue-edit", args=[issue.public_id])
         unit_client.post(edit, posting.keyed(**{**words, "title": "示例改题"}))
         answers = reverse("office-meeting-issue-answer", args=[issue.public_id])
@@ -249,7 +257,11 @@ class TestAfter:
         assert "还没有完成期限" in text(refused)
         here = reverse("office-meeting-resolution", args=[row.public_id])
         assert client.get(here).status_code == 200
-        good = posting.keyed(**fields, **posting.day("due_on", 30))
+        aimed = posting.keyed(**fields, **posting.day("due_on", 30), target="95")
+        assert "请选择用来衡量的指标" in text(client.post(here, aimed))
+        good = posting.keyed(
+            **fields, **posting.day("due_on", 30), indicator="filing_rate", target="95"
+        )
         assert client.post(here, good).status_code == 302
         assert client.post(here, posting.keyed(drop="1")).status_code == 302
         assert not Resolution.objects.exists()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Max
@@ -16,6 +17,7 @@ from tuoyu.meetings.lifecycle import STANDING
 from tuoyu.meetings.models import AgendaItem, FollowUp, Meeting, Resolution
 from tuoyu.meetings.vocabulary import Decision, ResolutionKind
 from tuoyu.plan.models import Clause
+from tuoyu.tasks.evidence import direction_of
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class ResolutionGiven:
     deliverable: str = ""
     clause: str = ""
     indicator: str = ""
+    target: Decimal | None = None
     replaces: Resolution | None = None
 
 
@@ -42,9 +45,11 @@ def _check(meeting: Meeting, given: ResolutionGiven) -> None:
     if given.replaces is not None and given.replaces.meeting_id == meeting.pk:
         raise Invalid("只能调整以前会议的议定事项。")
     if given.kind is ResolutionKind.INFORMATION:
-        if given.lead is not None or given.due_on is not None or given.supports:
-            raise Invalid("仅通报的事项不填单位和期限；需要落实的请选择“需要落实”。")
+        asks = (given.lead, given.due_on, given.target)
+        if given.supports or any(each is not None for each in asks):
+            raise Invalid("仅通报的事项不填单位、期限和目标值；需要落实的请选择“需要落实”。")
         return
+    _check_target(given)
     if given.due_on is not None and given.due_on < meeting.day:
         raise Invalid("完成期限不能早于会议召开的日期，请核对。")
     if given.lead is not None and given.lead in given.supports:
@@ -60,7 +65,20 @@ def _check(meeting: Meeting, given: ResolutionGiven) -> None:
         raise Invalid("实施方案里没有这一条，请从列表中选择。")
 
 
-COLUMNS = ("text", "item", "lead", "due_on", "deliverable", "clause", "indicator", "replaces")
+def _check_target(given: ResolutionGiven) -> None:
+    """What its task will want of the indicator and the target."""
+    direction = direction_of(given.indicator, "")
+    if given.target is None:
+        return
+    if not direction:
+        raise Invalid("填写了目标值的，请选择用来衡量的指标。")
+    if given.target < 0:
+        raise Invalid("目标值不能小于0，请核对。")
+
+
+COLUMNS = (
+    "text", "item", "lead", "due_on", "deliverable", "clause", "indicator", "target", "replaces",
+)  # fmt: skip
 
 
 @transaction.atomic

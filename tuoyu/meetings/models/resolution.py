@@ -38,6 +38,7 @@ class Resolution(Record):
     deliverable = models.CharField("应提交的成果", max_length=300, blank=True)
     clause = models.CharField("实施方案条款", max_length=20, blank=True)
     indicator = models.CharField("绑定的指标", max_length=60, blank=True)
+    target = models.DecimalField("目标值", max_digits=14, decimal_places=4, null=True, blank=True)
     replaces = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by",
         verbose_name="调整自",
@@ -74,6 +75,10 @@ class Resolution(Record):
             models.CheckConstraint(
                 condition=~Q(state__in=["closed", "adjusted"]) | ~Q(settled_reason=""),
                 name="meeting_resolution_ended_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(target__isnull=True) | Q(kind="task", target__gte=0) & ~Q(indicator=""),
+                name="meeting_target_is_measured",
             ),
             pair("meeting_dispatched_by_whom", "dispatched_at", "dispatched_by"),
         ]  # fmt: skip

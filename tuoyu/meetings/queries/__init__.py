@@ -5,6 +5,7 @@ from tuoyu.meetings.queries.meetings import (
     Filter,
     attendance_of,
     issue_for,
+    issue_paper_for,
     issues_of,
     last_meeting,
     meeting_for,
@@ -24,7 +25,7 @@ from tuoyu.meetings.queries.resolutions import (
 )
 
 __all__ = [
-    "Filter", "ResolutionFilter", "attendance_of", "issue_for", "issues_of", "last_meeting",
+    "Filter", "ResolutionFilter", "attendance_of", "issue_for", "issue_paper_for", "issues_of", "last_meeting",
     "meeting_for", "meetings_for", "next_due", "next_meeting", "open_before", "open_resolutions",
     "own_units", "paper_for", "resolution_for", "resolutions_for", "waiting_issues",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from tuoyu.core.authority import Actor, Permission, scope
 from tuoyu.core.errors import NotFound
 from tuoyu.divisions.queries import district, provision
 from tuoyu.meetings.lifecycle import AHEAD, BEFORE_NOTICE
-from tuoyu.meetings.models import AgendaItem, Attendance, Issue, Meeting, MeetingPaper
+from tuoyu.meetings.models import AgendaItem, Attendance, Issue, IssuePaper, Meeting, MeetingPaper
 from tuoyu.meetings.vocabulary import Presence
 from tuoyu.rules.days import months_later
 
@@ -120,6 +120,16 @@ def issue_for(by: Actor, public_id: UUID, permission: Permission | None = None) 
     if found is None:
         raise NotFound
     return found
+
+
+def issue_paper_for(by: Actor, public_id: UUID) -> IssuePaper:
+    """A paper of an issue that `by` may see."""
+    seen = issues_seen(by).order_by().values("pk")
+    found = IssuePaper.objects.filter(public_id=public_id, issue__in=seen)
+    paper = found.select_related("issue__unit", "issue__meeting", "file").first()
+    if paper is None:
+        raise NotFound
+    return paper
 
 
 def paper_for(by: Actor, public_id: UUID) -> MeetingPaper:

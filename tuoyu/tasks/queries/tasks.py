@@ -71,9 +71,9 @@ def _wanted(wanted: TaskFilter) -> Q:
     return kept
 
 
-def late(path: str = "") -> Q:
-    """The filter of what is overdue today, which is stored nowhere; `path` leads to the task."""
-    return Q(**{f"{path}state__in": LATE_STATES, f"{path}due_on__lt": clock.today()})
+def late() -> Q:
+    """The filter of what is overdue today, which is stored nowhere."""
+    return Q(state__in=LATE_STATES, due_on__lt=clock.today())
 
 
 def task_for(by: Actor, public_id: UUID, permission: Permission = Permission.PLAN_READ) -> Task:

@@ -96,6 +96,7 @@ def issue(request: PageRequest, public_id: UUID) -> HttpResponse:
     """One issue with its papers, and what may be done with it."""
     found = queries.issue_for(request.actor, public_id)
     own = _may_touch(request.actor, found)
+    papers = list(found.papers.select_related("file"))
     state = ISSUE.state(found.state)
     context = {
         "issue": found,
@@ -114,8 +115,9 @@ def issue(request: PageRequest, public_id: UUID) -> HttpResponse:
                 "name": paper.title, "size": paper.file.size,
                 "url": reverse("file", args=[paper.file.public_id]),
             }
-            for paper in found.papers.select_related("file")
+            for paper in papers
         ],
+        "own_papers": papers if own and found.state == "raised" else [],
         "changes": own and found.state == "raised",
         "withdraws": found.state == "raised" and _is_units(request.actor, found),
         "adds": own and found.state in ("raised", "accepted", "deferred"),
@@ -182,6 +184,23 @@ def paper(request: PageRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, "材料已上传。")
             return redirect(issue_url(found))
     return form_page(request, form, "上传议题材料", "上传", found.meeting, text=found.title)
+
+
+@page(permission=Permission.PLAN_READ, writes=True)
+def drop_paper(request: PageRequest, public_id: UUID) -> HttpResponse:
+    """Take a paper off, while the issue is not answered."""
+    paper = queries.issue_paper_for(request.actor, public_id)
+    found = paper.issue
+    if not _may_touch(request.actor, found):
+        raise NotFound
+    if found.state != "raised" and request.method != "POST":
+        return redirect(issue_url(found))
+    if request.method == "POST":
+        actions.drop_paper(paper, by=request.actor)
+        messages.success(request, f"已移除“{paper.title}”。")
+        return redirect(issue_url(found))
+    text = f"移除后不能恢复：{paper.title}"
+    return form_page(request, Form(), "移除议题材料", "移除", found.meeting, text=text)
 
 
 @page(permission=Permission.PLAN_READ, writes=True)

@@ -144,6 +144,11 @@ class ResolutionForm(Form):
     deliverable = forms.CharField(label="应提交的成果", required=False, max_length=300)
     clause = forms.ChoiceField(label="对应的实施方案条款", required=False)
     indicator = forms.ChoiceField(label="用来衡量的指标", required=False)
+    target = forms.DecimalField(
+        label="目标值", required=False, min_value=0, max_digits=10, decimal_places=2,
+        help_text="按所选指标的单位填写；派发的任务按它衡量。",
+        widget=forms.NumberInput(attrs={"width": 10}),
+    )  # fmt: skip
     replaces = forms.ChoiceField(label="调整的是哪件以前的议定事项", required=False)
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
@@ -180,6 +185,7 @@ class ResolutionForm(Form):
             deliverable=told["deliverable"],
             clause=told["clause"],
             indicator=told["indicator"],
+            target=told["target"],
             replaces=self.earlier.get(told.get("replaces", "")),
         )
 
@@ -238,7 +244,7 @@ def change_resolution(request: PageRequest, public_id: UUID) -> HttpResponse:
 def _initial(row: Resolution) -> dict[str, Any]:
     return {
         "kind": row.kind, "text": row.text, "due_on": row.due_on, "deliverable": row.deliverable,
-        "clause": row.clause, "indicator": row.indicator,
+        "clause": row.clause, "indicator": row.indicator, "target": row.target,
         "item": str(row.item.public_id) if row.item else "",
         "lead": row.lead.code if row.lead else "",
         "supports": [unit.code for unit in row.supports.all()],

@@ -32,6 +32,10 @@ urlpatterns = [
     path(issue, issues.issue, name="office-meeting-issue"),
     path(f"{issue}edit/", issues.edit, name="office-meeting-issue-edit"),
     path(f"{issue}paper/", issues.paper, name="office-meeting-issue-paper"),
+    path(
+        "issues/papers/<uuid:public_id>/drop/", issues.drop_paper,
+        name="office-meeting-issue-paper-drop",
+    ),
     path(f"{issue}withdraw/", issues.withdraw, name="office-meeting-issue-withdraw"),
     path(f"{issue}answer/", issues.answer, name="office-meeting-issue-answer"),
     path("papers/<uuid:public_id>.docx", papers.docx, name="office-meeting-docx"),
