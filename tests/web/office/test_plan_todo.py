@@ -7,12 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.accounts.factories import acting
+from tests.accounts.factories import acting, staff
 from tests.meetings import factories as meetings
 from tests.plan import factories as plan
 from tests.tasks import factories as tasks
 from tests.web.sessions import client_of
 from tuoyu.core import clock
+from tuoyu.core.authority import Role
 from tuoyu.meetings import actions
 from tuoyu.meetings.models import Meeting
 from tuoyu.meetings.vocabulary import Reply
@@ -105,3 +106,11 @@ def test_the_screen_costs_the_same_with_many():
     with CaptureQueriesContext(connection) as many:
         client.get(reverse("office-home"))
     assert len(many) == len(few)
+
+
+def test_whoever_only_looks_has_no_list():
+    tasks.scene()
+    leader = staff(Role.GROUP_LEADER)
+    page = client_of(leader).get(reverse("office-home")).content.decode()
+    assert "超期任务" in page
+    assert "实施方案待办" not in page

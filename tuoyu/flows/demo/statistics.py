@@ -27,7 +27,7 @@ MONTHS, FREEZE_DAY = 24, 5
 SUMMER = (7, 8)
 DOCUMENT = "示例区婴幼儿照护服务年度工作要点（演示，不是真实文件）"
 AIMS = (
-    ("places_per_1000", TargetRole.TARGET, 0, "1.20"),
+    ("places_per_1000", TargetRole.TARGET, 0, "4.50"),
     ("inclusive_share", TargetRole.TARGET, 0, "60"),
     ("use_rate", TargetRole.TARGET, 0, "75"),
     ("enrolment_rate", TargetRole.BASELINE, -1, "2.40"),

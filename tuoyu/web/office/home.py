@@ -33,6 +33,7 @@ def home(request: PageRequest) -> HttpResponse:
         context["cards"] = [*_registration_cards(actor), *context["cards"]]  # type: ignore[misc]
     if may(actor, Permission.PLAN_READ):
         context["cards"] = [*task_cards(actor), *context["cards"]]  # type: ignore[misc]
+    if plan_todo.acts(actor):
         context["plan_columns"], context["plan_rows"] = plan_todo.COLUMNS, plan_todo.todo(actor)
     if may(actor, Permission.FILING_READ):
         waiting = filing.counts(actor)

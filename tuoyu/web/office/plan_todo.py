@@ -36,6 +36,11 @@ class Todo(NamedTuple):
         }
 
 
+def acts(by: Actor) -> bool:
+    """Whether anything of the plan can wait for this person: the group's leader only looks."""
+    return bool(by.units(Permission.TASK_ANSWER)) or bool(may(by, Permission.TASK_DISPATCH))
+
+
 def todo(by: Actor) -> list[dict[str, Any]]:
     """The first rows, the next due first. A constant number of queries."""
     found = [*_as_unit(by), *_as_office(by)]
