@@ -46,6 +46,8 @@ FITTING = {
             "office-meeting-issue-paper",
             "office-meeting-issue-paper-drop",
             "office-meeting-issue-withdraw",
+            "office-meeting-comment",
+            "office-meeting-text",
         ),
         UNIT,
     ),
