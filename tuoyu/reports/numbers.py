@@ -48,7 +48,7 @@ def compared(
     aims = targets_of_all(codes, division=division)
     rows = tuple(_row(now[code], before[code], aims[code], on) for code in codes)
     table = Table(
-        caption, ("指标", "本期", "上期", "目标", "差距"), rows, widths=(3.4, 3, 3, 2.6, 2.4)
+        caption, ("指标", "本期", "上期", "目标", "差距"), rows, widths=(3.2, 3.4, 2.6, 2.9, 2.4)
     )
     return table, [now[code] for code in codes]
 

@@ -153,6 +153,20 @@ def test_the_imprint_names_copies_printer_and_day_between_rules(body: ElementTre
     assert font_of(copies) == ("仿宋_GB2312", "28")
 
 
+def test_a_long_cell_may_break_before_its_bracket_and_a_long_imprint_is_set_smaller() -> None:
+    table = PaperTable(["指标", "本期"], [["示例率", "39.8%（159/399）"]])
+    long = replace(
+        PAPER,
+        parts=[Part("", table=table)],
+        printed_by="示例区3岁以下婴幼儿照护服务工作领导小组办公室",
+    )
+    made = body_of(long)
+    assert words(paragraph(made, "39.8%")) == "39.8%\u200b（159/399）"
+    assert font_of(paragraph(made, "示例区3岁以下")) == ("仿宋_GB2312", "24")
+    assert font_of(paragraph(body_of(PAPER), "抄送："))[1] == "28"
+    assert {"9", "（"} <= characters(official_pdf.render_official_pdf(long))
+
+
 def test_name_and_day_keep_with_the_last_words(body: ElementTree.Element) -> None:
     kept = [words(p) for p in body.iter(f"{W}p") if p.find(f".//{W}keepNext") is not None]
     assert kept[-2:] == ["", "示例区托育办公室"]

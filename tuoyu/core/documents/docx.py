@@ -19,8 +19,10 @@ from tuoyu.core.documents.paper import (
     PaperTable,
     Part,
     attachment_lines,
+    breakable,
     headings,
     imprint,
+    imprint_is_long,
     numeral,
 )
 from tuoyu.rules.days import words_of_date
@@ -34,6 +36,7 @@ PITCH = Pt(28)
 BODY, TITLE, PAGE_NUMBER = Pt(16), Pt(22), Pt(14)  # 三号, 二号, 四号
 MARK = Pt(42)  # 初号; 7.2.4 asks for a size that is seen first
 TABLE, WIDE_TABLE, TABLE_PITCH = Pt(14), Pt(10.5), Pt(22)  # 四号, 五号
+LONG_IMPRINT = Pt(12)  # 小四, so that who printed and the day stay on one line
 TYPE_AREA = 156  # mm
 HEADING_FONTS = {1: HEADING_FONT, 2: SUBHEADING_FONT, 3: BODY_FONT, 4: BODY_FONT}
 RED = RGBColor(0xC0, 0x00, 0x00)
@@ -227,7 +230,7 @@ def _row(
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centre else WD_ALIGN_PARAGRAPH.LEFT
         paragraph.paragraph_format.line_spacing = TABLE_PITCH
         font = HEADING_FONT if header else BODY_FONT
-        _font(paragraph.add_run(_clean(text)), font, size)
+        _font(paragraph.add_run(_clean(breakable(text))), font, size)
 
 
 def _attachments(document: Any, attachments: Sequence[str]) -> None:
@@ -272,7 +275,8 @@ def _imprint(document: Any, paper: OfficialPaper) -> None:
         cell = row.cells[0]
         cell.width = Mm(TYPE_AREA)
         line = cell.paragraphs[0]
-        _font(line.add_run(_clean(words)), BODY_FONT, TABLE)
+        small = "\t" in words and imprint_is_long(printed_by, day)
+        _font(line.add_run(_clean(words)), BODY_FONT, LONG_IMPRINT if small else TABLE)
         line.paragraph_format.left_indent = line.paragraph_format.right_indent = TABLE
         line.paragraph_format.line_spacing = TABLE_PITCH
     line.paragraph_format.tab_stops.add_tab_stop(Mm(TYPE_AREA) - TABLE, WD_TAB_ALIGNMENT.RIGHT)

@@ -13,6 +13,7 @@ from tuoyu.core.documents.paper import (
     attachment_lines,
     headings,
     imprint,
+    imprint_is_long,
 )
 
 TEMPLATE = "core/official_paper"
@@ -48,7 +49,8 @@ def _data(paper: OfficialPaper) -> Mapping[str, Any]:
         "attachments": attachment_lines(paper.attachments),
         "authority": paper.authority,
         "date": paper.date,
-        "imprint": imprint(paper),
+        "imprint": (said := imprint(paper)),
+        "long_imprint": said is not None and imprint_is_long(*said[1:]),
     }
 
 

@@ -12,6 +12,7 @@ from tuoyu.rules.days import words_of_date
 
 NUMERALS = "一二三四五六七八九十"
 LEVELS = (1, 2, 3, 4)
+LINE_OF_FOURTH = 31  # characters of 14 pt in 156 mm
 NARROW = 10  # a column whose cells are no longer than this is centred
 WIDE_TABLE = 6  # with more columns the type is 五号, otherwise a cell holds two characters a line
 
@@ -139,6 +140,17 @@ def attachment_lines(attachments: Sequence[str]) -> list[str]:
         f"{'附件：' if number == 1 else '　　　'}{number}. {words}"
         for number, words in enumerate(attachments, start=1)
     ]
+
+
+def breakable(words: str) -> str:
+    """The words of a cell, which may break before a bracket: 39.8%（159/399） is one long word."""
+    return words.replace("（", "\u200b（")
+
+
+def imprint_is_long(printed_by: str, day: str) -> bool:
+    """Whether who printed and the day fill more than a line of 四号, a character in on both sides."""
+    wide = sum(1.0 if c > "\x7f" else 0.5 for c in printed_by + day)
+    return wide > LINE_OF_FOURTH - 3
 
 
 def imprint(paper: OfficialPaper) -> tuple[str, str, str] | None:
