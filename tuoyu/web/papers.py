@@ -7,17 +7,19 @@ from django.http import HttpResponse
 from tuoyu.core.documents import docx
 from tuoyu.flows.filing_papers import Format, Paper
 
-MEDIA = {
-    Format.PDF: ("application/pdf", "inline"),
-    Format.DOCX: (docx.MEDIA_TYPE, "attachment"),
-}
+PDF = "application/pdf"
+MEDIA = {Format.PDF: PDF, Format.DOCX: docx.MEDIA_TYPE}
 
 
 def paper_answer(paper: Paper) -> HttpResponse:
     """A PDF that the browser shows, or a docx that it saves, under its Chinese name."""
-    media_type, disposition = MEDIA[paper.format]
-    response = HttpResponse(paper.content, content_type=media_type)
-    name = f"{quote(paper.name)}.{paper.format.value}"
-    response["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{name}"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return saved(paper.content, MEDIA[paper.format], f"{paper.name}.{paper.format.value}")
+
+
+def saved(content: bytes, media: str, name: str) -> HttpResponse:
+    """A file under its Chinese name; a PDF opens in the browser."""
+    answer = HttpResponse(content, content_type=media)
+    how = "inline" if media == PDF else "attachment"
+    answer["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(name)}"
+    answer["Cache-Control"] = "private, no-store"
+    return answer

@@ -3,11 +3,12 @@
 from django.db import models
 from django.db.models import Q
 
+from tuoyu.accounts.fields import person, unit
 from tuoyu.core import clock
 from tuoyu.core.authority import Subject
 from tuoyu.core.record import Record
 from tuoyu.meetings.lifecycle import ISSUE
-from tuoyu.meetings.models.meeting import Meeting, person, unit
+from tuoyu.meetings.models.meeting import Meeting
 
 
 class Issue(Record):

@@ -1,12 +1,11 @@
 """A joint meeting and the units that come to it."""
 
 from datetime import date
-from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from tuoyu.accounts.fields import pair, person, unit
 from tuoyu.core import clock
 from tuoyu.core.authority import Subject
 from tuoyu.core.crypto import EncryptedTextField
@@ -18,32 +17,6 @@ from tuoyu.meetings.vocabulary import Presence, Reply
 
 DUTY = "法定职责：实施方案五（一）（定期召开部门联席会议）"
 KEPT = "与会议档案相同"
-
-
-def person(label: str, **options: Any) -> "models.ForeignKey":
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=label,
-        **options,
-    )
-
-
-def unit(label: str, **options: Any) -> "models.ForeignKey":
-    options.setdefault("related_name", "+")
-    return models.ForeignKey(
-        "accounts.Unit", on_delete=models.PROTECT, verbose_name=label, **options
-    )
-
-
-def pair(name: str, at: str, by: str) -> models.CheckConstraint:
-    """Both the moment and the person, or neither."""
-    return models.CheckConstraint(
-        condition=Q(**{f"{at}__isnull": True, f"{by}__isnull": True})
-        | Q(**{f"{at}__isnull": False, f"{by}__isnull": False}),
-        name=name,
-    )
 
 
 class Meeting(Record):
@@ -182,6 +155,3 @@ class Attendance(Record):
     def authority_subject(self) -> Subject:
         """The unit's own matter."""
         return Subject(division=self.meeting.division_id, units=(self.unit.code,))
-
-
-__all__ = ["DUTY", "KEPT", "Attendance", "Meeting", "pair", "person", "unit"]

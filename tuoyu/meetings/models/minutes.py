@@ -3,13 +3,14 @@
 from django.db import models
 from django.db.models import Q
 
+from tuoyu.accounts.fields import pair, person, unit
 from tuoyu.core import clock
 from tuoyu.core.authority import Subject
 from tuoyu.core.crypto import EncryptedTextField
 from tuoyu.core.personal import DataClass
 from tuoyu.core.record import Record
 from tuoyu.core.vocabulary import choice_field, known
-from tuoyu.meetings.models.meeting import DUTY, KEPT, Meeting, pair, person, unit
+from tuoyu.meetings.models.meeting import DUTY, KEPT, Meeting
 from tuoyu.meetings.vocabulary import Answer, PaperKind
 
 

@@ -3,13 +3,14 @@
 from django.db import models
 from django.db.models import Q
 
+from tuoyu.accounts.fields import pair, person, unit
 from tuoyu.core import clock
 from tuoyu.core.authority import Subject
 from tuoyu.core.record import Record
 from tuoyu.core.vocabulary import choice_field, known
 from tuoyu.meetings.lifecycle import RESOLUTION
 from tuoyu.meetings.models.issue import AgendaItem
-from tuoyu.meetings.models.meeting import Meeting, pair, person, unit
+from tuoyu.meetings.models.meeting import Meeting
 from tuoyu.meetings.vocabulary import Decision, ResolutionKind
 
 

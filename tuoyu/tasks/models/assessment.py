@@ -3,10 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
+from tuoyu.accounts.fields import pair, person, unit
 from tuoyu.core.authority import Subject
 from tuoyu.core.record import Record
 from tuoyu.tasks.lifecycle import ASSESSMENT
-from tuoyu.tasks.models.task import pair, person, unit
 
 
 class Assessment(Record):

@@ -3,11 +3,12 @@
 from django.db import models
 from django.db.models import F, Q
 
+from tuoyu.accounts.fields import pair, person, unit
 from tuoyu.core import clock
 from tuoyu.core.authority import Subject
 from tuoyu.core.record import Record
 from tuoyu.core.vocabulary import choice_field, known
-from tuoyu.tasks.models.task import Task, pair, person, unit
+from tuoyu.tasks.models.task import Task
 from tuoyu.tasks.vocabulary import Outcome, Part
 
 

@@ -1,41 +1,17 @@
 """A task, the units that answer for it, and what a unit objected."""
 
 from datetime import date
-from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from tuoyu.accounts.fields import pair, person, unit
 from tuoyu.core import clock
 from tuoyu.core.authority import Subject
 from tuoyu.core.record import Record
 from tuoyu.core.vocabulary import choice_field, known
 from tuoyu.tasks.lifecycle import OPEN, TASK
 from tuoyu.tasks.vocabulary import Acceptance, Direction, Origin, Outcome, Part
-
-_person = settings.AUTH_USER_MODEL
-
-
-def person(label: str, **options: Any) -> "models.ForeignKey":
-    return models.ForeignKey(
-        _person, on_delete=models.PROTECT, related_name="+", verbose_name=label, **options
-    )
-
-
-def unit(label: str, related: str = "+") -> "models.ForeignKey":
-    return models.ForeignKey(
-        "accounts.Unit", on_delete=models.PROTECT, related_name=related, verbose_name=label
-    )
-
-
-def pair(name: str, at: str, by: str) -> models.CheckConstraint:
-    """Both the moment and the person, or neither."""
-    return models.CheckConstraint(
-        condition=Q(**{f"{at}__isnull": True, f"{by}__isnull": True})
-        | Q(**{f"{at}__isnull": False, f"{by}__isnull": False}),
-        name=name,
-    )
 
 
 class Task(Record):

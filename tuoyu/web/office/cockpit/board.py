@@ -17,8 +17,8 @@ from tuoyu.reports.periods import containing
 from tuoyu.reports.report import Report, Section, Table
 from tuoyu.statistics.catalogue import INDICATORS
 from tuoyu.statistics.measured import digits
-from tuoyu.web.office.reports.kinds import saved
 from tuoyu.web.page import PageRequest, page
+from tuoyu.web.papers import saved
 
 UNIT_COLUMNS = [
     {"key": "unit", "label": "单位"},

@@ -17,8 +17,9 @@ from tuoyu.reports.lifecycle import BULLETIN
 from tuoyu.reports.models import Bulletin
 from tuoyu.web.forms import Form
 from tuoyu.web.office.listing import export_answer, listed, paged
-from tuoyu.web.office.reports.kinds import BULLETIN_COLUMNS, bulletin_row, saved
+from tuoyu.web.office.reports.kinds import BULLETIN_COLUMNS, bulletin_row
 from tuoyu.web.page import PageRequest, page
+from tuoyu.web.papers import saved
 
 EXPORT = (
     Column("标题", lambda each: each.title, width=50),

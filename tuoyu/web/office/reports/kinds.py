@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -18,6 +17,7 @@ from tuoyu.reports.kinds import kind as kind_of
 from tuoyu.reports.queries import bulletins
 from tuoyu.reports.report import Asked, Cell, Kind, Link, Report, Table, shown
 from tuoyu.web.page import PageRequest, page
+from tuoyu.web.papers import saved
 
 EVERY = {"month": "每月", "quarter": "每季度", "year": "每年", "day": "随时"}
 KIND_COLUMNS = [
@@ -165,12 +165,3 @@ def _file(
 ) -> HttpResponse:
     _found, made = _made(request, kind)
     return saved(make(made), media, f"{made.title}-{made.as_of:%Y%m%d}.{ending}")
-
-
-def saved(content: bytes, media: str, name: str) -> HttpResponse:
-    """A file under its Chinese name; a PDF opens in the browser."""
-    answer = HttpResponse(content, content_type=media)
-    how = "inline" if media == "application/pdf" else "attachment"
-    answer["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(name)}"
-    answer["Cache-Control"] = "private, no-store"
-    return answer

@@ -1,7 +1,6 @@
 """督办 letters: the list, one of them as paper, the unit's replies."""
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
@@ -26,6 +25,7 @@ from tuoyu.web.office.listing import export_answer, listed, paged
 from tuoyu.web.office.tasks import words
 from tuoyu.web.office.tasks.decisions import reason_field
 from tuoyu.web.page import PageRequest, page
+from tuoyu.web.papers import PDF, saved
 
 COLUMNS = [
     {"key": "number", "label": "文号"},
@@ -92,7 +92,8 @@ def letter(request: PageRequest, public_id: UUID) -> HttpResponse:
 def docx(request: PageRequest, public_id: UUID) -> HttpResponse:
     """The letter for Word."""
     found = queries.letter_for(request.actor, public_id)
-    return _saved(word.render_official(papers.paper_of(found)), found, "docx", word.MEDIA_TYPE)
+    made = word.render_official(papers.paper_of(found))
+    return saved(made, word.MEDIA_TYPE, f"督办通知-{found.number}.docx")
 
 
 @page(permission=Permission.PLAN_READ)
@@ -100,15 +101,7 @@ def pdf(request: PageRequest, public_id: UUID) -> HttpResponse:
     """The letter as PDF."""
     found = queries.letter_for(request.actor, public_id)
     made = render_official_pdf(papers.paper_of(found))
-    return _saved(made, found, "pdf", "application/pdf")
-
-
-def _saved(content: bytes, letter: Letter, ending: str, kind: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    name = quote(f"督办通知-{letter.number}.{ending}")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return saved(made, PDF, f"督办通知-{found.number}.pdf")
 
 
 @page(permission=Permission.TASK_DISPATCH, writes=True)
