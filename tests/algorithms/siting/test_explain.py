@@ -101,3 +101,31 @@ def test_reasons_of_a_plan_by_hand() -> None:
     assert told.children.ravel().tolist() == [8.0, 8.0]
     # Without the first, its eight lose their places but for the two that were there before.
     assert told.lost.tolist() == [6.0, 8.0]
+
+
+def test_the_price_of_a_budget_in_words() -> None:
+    # Ten children without money, twenty places with twice as much.
+    def asked(budget: float) -> planner.Question:
+        return planner.question(
+            [[10.0], [10.0]], ([0, 1], [0, 1], [0.0, 0.0]), ([0, 1], [10, 10], [5.0, 5.0]),
+            existing=[0.0, 0.0], budget=[budget],
+        )  # fmt: skip
+
+    tight, free = planner.plan(asked(5), gap=0), planner.plan(asked(10), gap=0)
+    told = planner.price(asked(5), tight, free)
+    assert wording.price("budget 0", told, NAMES) == (
+        "2027年的预算的代价：没有这一要求，总体可改善10.0。"
+    )
+    told = planner.price(asked(10), free, planner.plan(asked(99), gap=0))
+    assert wording.price("budget 0", told, NAMES) == (
+        "2027年的预算没有代价：没有这一要求，方案也不会更好。"
+    )
+
+
+def test_a_price_says_no_more_than_is_proven() -> None:
+    assert wording.price("never 1", planner.Price(0.0, 4.26), NAMES) == (
+        "“示例二号点”不得建设的代价：没有这一要求，总体最多可改善4.3。"
+    )
+    assert wording.price("limit 1000", planner.Price(1200, 1500), NAMES) == (
+        "步行范围1000米的代价：没有这一要求，总体可改善1,200.0至1,500.0。"
+    )

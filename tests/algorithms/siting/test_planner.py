@@ -11,7 +11,7 @@ from scipy.optimize import linprog
 from tuoyu.algorithms.errors import BadInput, Infeasible
 from tuoyu.algorithms.siting import Stopped, planner
 from tuoyu.algorithms.siting.planner import bound as pricing
-from tuoyu.algorithms.siting.planner import clusters
+from tuoyu.algorithms.siting.planner import clusters, rounding, trimming
 from tuoyu.algorithms.siting.planner import solve as solving
 
 
@@ -289,3 +289,44 @@ def test_pairs_and_options_that_cannot_be_meant() -> None:
         assert caught.value.code == code
     with pytest.raises(BadInput, match="no site within"):
         planner.question([5.0, 5.0], ([0], [0], [1.0]), good, existing=[0.0], unserved=np.inf)
+
+
+def test_what_the_others_can_replace_is_closed() -> None:
+    # Both communities reach the first site, which is large enough; the second costs 50 and spares
+    # a walk of 10 · 0.5; without money in the objective nothing is gained by closing it.
+    terms = {"existing": [0.0, 0.0], "unserved": np.inf}
+    walks = ([0, 1, 1], [0, 0, 1], [0.0, 0.5, 0.0])
+    built, flow = np.array([[True], [True]]), np.array([[10.0], [0.0], [10.0]])
+    for money, stays in ((1.0, False), (0.01, True), (0.0, True)):
+        asked = planner.question([10.0, 10.0], walks, ([0, 1], [20, 20], [50.0, 50.0]),
+                                 money=money, **terms)  # fmt: skip
+        left, walked = trimming.trimmed(asked, built, flow, np.array([[0.9], [0.4]]))
+        assert left.ravel().tolist() == [True, stays]
+        assert walked.ravel().tolist() == ([10.0, 0.0, 10.0] if stays else [10.0, 10.0, 0.0])
+    forced = planner.question([10.0, 10.0], walks, ([0, 1], [20, 20], [50.0, 50.0]),
+                              money=1.0, must=[0, 1], **terms)  # fmt: skip
+    assert trimming.trimmed(forced, built, flow, np.array([[0.9], [0.4]]))[0].all()
+
+
+@given(seed=st.integers(0, 10**6), years=st.integers(1, 2))
+@settings(max_examples=40, deadline=None)
+def test_a_trimmed_plan_serves_the_same_children_for_less(seed: int, years: int) -> None:
+    asked = small(seed, 8, 6, years, money=0.2, budget=np.full(years, 500.0))
+    random = np.random.default_rng(seed)
+    built = np.zeros((asked.options, years), bool)
+    built[::2, 0] = random.random(len(built[::2])) < 0.9
+    flow = rounding.fill(asked, built, np.full(asked.demand.shape, 0.7))
+    left, walked = trimming.trimmed(asked, built, flow, random.random(built.shape))
+
+    def served(pairs: np.ndarray) -> np.ndarray:
+        return np.array([np.bincount(asked.client, pairs[:, t], 8) for t in range(years)])
+
+    assert served(walked) == pytest.approx(served(flow))
+    assert not (left & ~built).any()
+    for t in range(years):
+        places = asked.existing.copy()
+        np.add.at(places, asked.option_site, left[:, : t + 1].any(axis=1) * asked.option_places)
+        assert (np.bincount(asked.site, walked[:, t], asked.sites) <= places + 1e-9).all()
+    waiting = asked.demand - served(flow).T
+    before = rounding.value_of(asked, built, flow, waiting)
+    assert rounding.value_of(asked, left, walked, waiting) <= before + 1e-9

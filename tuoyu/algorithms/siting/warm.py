@@ -20,7 +20,7 @@ def warm_up() -> float:
     maximal_cover_of(client, site, np.ones(60), 60, 4)
     asked = planner.question(
         np.ones(60), (client, site, cost[client, site] / 100), planner.sizes(np.arange(60), [5], 1, 1),
-        existing=np.zeros(60), budget=[20.0],
+        existing=np.zeros(60), budget=[20.0], money=0.01,
     )  # fmt: skip
     planner.plan(asked, gap=5.0)
     return perf_counter() - began

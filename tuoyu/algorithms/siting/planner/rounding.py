@@ -1,4 +1,5 @@
-"""A plan from prices: build what was decided most often while the money lasts, then fill places."""
+"""A plan from prices: build what was decided most often while the money lasts, fill the places,
+close what is not needed."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from tuoyu.algorithms.compiled import kernel
 from tuoyu.algorithms.siting.arcs import Flags, Floats, Ints
 from tuoyu.algorithms.siting.planner.bound import PlanPrices
 from tuoyu.algorithms.siting.planner.question import Question
+from tuoyu.algorithms.siting.planner.trimming import trimmed
 
 
 def round_up(asked: Question, prices: PlanPrices) -> tuple[Flags, Floats, float] | None:
@@ -16,6 +18,7 @@ def round_up(asked: Question, prices: PlanPrices) -> tuple[Flags, Floats, float]
     if built is None:
         return None
     flow = fill(asked, built, prices.best_child)
+    built, flow = trimmed(asked, built, flow, prices.use)
     waiting = asked.demand.copy()
     np.subtract.at(waiting, asked.client, flow)
     if not _streets_served(asked, waiting):
