@@ -44,6 +44,12 @@ class Solved:
     feasible: bool
 
 
+HEURISTICS = tuple(
+    f"mip_heuristic_run_{name}"
+    for name in ("feasibility_jump", "rens", "rins", "root_reduced_cost")
+)
+
+
 def solve(
     program: Program,
     *,
@@ -53,15 +59,19 @@ def solve(
     start: Floats | None = None,
     stop: Callable[[float, float], bool] | None = None,
     relaxed: bool = False,
+    searches: bool = True,
 ) -> Solved:
     """Solve within `seconds`; gap in percent, `digits` absolute. `start` is a known point;
-    `stop(value, bound)` may end it; `relaxed` drops wholeness.
+    `stop(value, bound)` may end it; `relaxed` drops wholeness. searches: whether HiGHS looks for
+    answers besides branching; where `start` is about the best, that costs more than it finds.
     """
     solver = _loaded(program, relaxed)
     options: dict[str, Any] = {
         "time_limit": max(seconds, 0.05), "mip_rel_gap": gap / 100, "mip_abs_gap": digits,
         "threads": 1, "random_seed": 1,
     }  # fmt: skip
+    if not searches:
+        options |= dict.fromkeys(HEURISTICS, False) | {"mip_heuristic_effort": 0.0}
     for name, value in options.items():
         solver.setOptionValue(name, value)
     if start is not None:

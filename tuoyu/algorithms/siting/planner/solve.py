@@ -25,13 +25,15 @@ from tuoyu.algorithms.siting.planner.program import Layout, Limits, everything, 
 from tuoyu.algorithms.siting.planner.question import Question
 from tuoyu.algorithms.siting.planner.rounding import round_up
 
-ROUNDS = 40
+ROUNDS = 20
 DOUBTS = (0.05, 0.02)
 SITES_AROUND = 60
 PATIENCE = 8
 LEAST_STEP = 6e-3
 WALK = 0.25
 """The share of the seconds left that neighbourhoods may take in a turn."""
+CLOSE = 0.02
+"""The gap, as a share, from which on a run that must close it entirely proves and searches no more."""
 SMALL = 6_000
 """Pairs × years up to which HiGHS gets the whole question at once."""
 MEDIUM = 10_000
@@ -99,7 +101,7 @@ class Planner:
 
     def run(self) -> None:
         small = self.asked.client.size * self.asked.years <= SMALL
-        self._price(24 if small else 60)
+        self._price(24 if small else 120)
         if self._over():
             return
         if small:
@@ -235,6 +237,7 @@ class Planner:
         solved = highs.solve(
             program, seconds=seconds, gap=self.watch.gap * 0.2, stop=stop,
             digits=1e-9 * self.asked.scale(), start=self._start(layout, limits, len(program.cost)),
+            searches=not (proves and self._wants_proof()),
         )  # fmt: skip
         if solved.x is not None:
             flow = np.zeros_like(self.flow)
@@ -245,6 +248,10 @@ class Planner:
         if self.built is None and not solved.feasible:
             raise Infeasible(conflict_of(self.asked, self.watch.left))
         self.bound = max(self.bound, min(solved.bound, self.value))
+
+    def _wants_proof(self) -> bool:
+        near = self.value - self.bound <= CLOSE * abs(self.watch.shown(self.value))
+        return self.watch.gap == 0 and near
 
     def _start(self, layout: Layout, limits: Limits, columns: int) -> Floats | None:
         """The best plan as a point of the program, where it is one."""
