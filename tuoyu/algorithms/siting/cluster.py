@@ -12,7 +12,7 @@ thread each: a plan is the work of one core. Needs the extra `many`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 from distributed import Client, KilledWorker, LocalCluster, as_completed
@@ -22,6 +22,8 @@ from tuoyu.algorithms.siting.partitions import Done, TaskLost
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
+RESTART = 10.0
+"""Seconds that a worker may take to come back before the others end without it."""
 
 
 @contextmanager
@@ -39,7 +41,12 @@ def local(workers: int) -> Iterator[Any]:
         ) as machines,
         Client(machines) as client,  # type: ignore[no-untyped-call]
     ):  # fmt: skip
-        yield client
+        try:
+            yield client
+        finally:
+            # A worker that died is being started anew; Dask cannot end one that is half started.
+            with suppress(TimeoutError):
+                client.wait_for_workers(workers, timeout=RESTART)
 
 
 @contextmanager
