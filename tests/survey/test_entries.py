@@ -84,7 +84,7 @@ class TestFill:
         assert entry.place.number.startswith("摸")
         assert Entry.objects.get().phone == "022-26000001"
         event = AuditEvent.objects.get(act="survey.fill")
-        assert "2600" not in str(event.facts)
+        assert "022-2600" not in str(event.facts)
 
     def test_a_known_place_is_not_made_twice(self):
         scene = opened()

@@ -103,7 +103,7 @@ class TestEntries:
         )
         rows = table_of(export)
         assert [row[1] for row in rows] == ["名称", "示例小屋2托育园"]
-        assert "2600" not in str(rows)
+        assert "022-2600" not in str(rows)
         assert "秘密" not in str(rows)
 
     @pytest.mark.parametrize("query", ["?page=\0", "?page=99", "?state=x", "?street=%00"])
