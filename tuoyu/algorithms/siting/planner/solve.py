@@ -34,6 +34,8 @@ WALK = 0.25
 """The share of the seconds left that neighbourhoods may take in a turn."""
 CLOSE = 0.02
 """The gap, as a share, from which on a run that must close it entirely proves and searches no more."""
+FAR = 0.003
+"""How far above the bound, as a share, the best plan is thought to be at most."""
 SMALL = 6_000
 """Pairs × years up to which HiGHS gets the whole question at once."""
 MEDIUM = 10_000
@@ -108,7 +110,7 @@ class Planner:
             self._rest()
             return
         with ThreadPoolExecutor(1) as beside:
-            self.beside = ClusterBound(self.asked, self.prices, lambda: self.value)
+            self.beside = ClusterBound(self.asked, self.prices, self._hoped)
             sharper = beside.submit(self.beside.run, self._time_beside, self._digits())
             try:
                 self._plans()
@@ -128,6 +130,12 @@ class Planner:
             if self._over():
                 return
         self._rest()
+
+    def _hoped(self) -> float:
+        """What the best plan may well cost: while only a poor plan is known, less than that one,
+        as steps towards it would be too long."""
+        known = max(self.bound, self.beside.bound if self.beside else -np.inf)
+        return float(min(self.value, known + FAR * abs(self.watch.shown(self.value))))
 
     def _time_beside(self) -> float:
         return 0.0 if self.done else self.watch.left
